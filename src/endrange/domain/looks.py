@@ -1,0 +1,183 @@
+"""What the networks said: raw looks of every frame, before anybody decides whom or which leg they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.clip import Frame
+from endrange.domain.skeleton import N_KEYPOINTS
+
+#: Every look there is, in the order in which they are kept.
+LOOK_NAMES: Final[tuple[str, ...]] = (
+    "heavy", "heavy_mirror", "full", "full_mirror", "movenet", "movenet_mirror",
+)  # fmt: skip
+
+Floats = NDArray[np.floating]
+
+
+def network_of(look: str) -> str:
+    """``heavy_mirror`` -> ``heavy``."""
+    return look.removesuffix("_mirror")
+
+
+def is_mirrored(look: str) -> bool:
+    """Whether the look saw the mirror image."""
+    return look.endswith("_mirror")
+
+
+@dataclass(frozen=True)
+class People:
+    """What one look says of one frame.
+
+    Attributes
+    ----------
+    position_px
+        (p, 33, 2) x right, y down, of the upright picture; NaN where the look does not know the point.
+    score
+        (p, 33) the network's own 0..1; NaN where unknown.
+    world_m
+        (p, 33, 3) metres about the hips, x right, y down, z away from the camera; NaN where unknown.
+        Of a mirrored look it is mirrored back like the points.
+
+    Person ``i`` of one look is person ``i`` of every other look of the same frame.
+    """
+
+    position_px: Floats
+    score: Floats
+    world_m: Floats
+
+    @staticmethod
+    def nobody() -> People:
+        """No person."""
+        return People(
+            np.full((0, N_KEYPOINTS, 2), np.nan, np.float32),
+            np.full((0, N_KEYPOINTS), np.nan, np.float32),
+            np.full((0, N_KEYPOINTS, 3), np.nan, np.float32),
+        )
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What every look says of one frame."""
+
+    index: int
+    time_s: float
+    looks: Mapping[str, People]
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A weight file as it stands in the provenance."""
+
+    name: str
+    sha256: str
+
+
+@runtime_checkable
+class Landmarker(Protocol):
+    """An engine that looks at frames. Unsmoothed: what it says of a frame may depend on others only by where it looked.
+
+    ``look`` consumes frames lazily and yields one :class:`Sighting` a frame, in order; it may read ahead a bounded
+    number of frames. It is deterministic: the same frames give the same sightings.
+    """
+
+    @property
+    def engine(self) -> str:
+        """``mediapipe``, ``openvino`` or ``file``."""
+        ...
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """Names of the looks it takes, in :data:`LOOK_NAMES` order."""
+        ...
+
+    @property
+    def models(self) -> tuple[ModelFile, ...]:
+        """The weights in use."""
+        ...
+
+    def look(self, frames: Iterable[Frame]) -> Iterator[Sighting]:
+        """Yield what every look says of each frame."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the engine holds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Looks:
+    """All looks of a whole clip.
+
+    Attributes
+    ----------
+    time_s
+        (n,) seconds from the first frame's timestamp, strictly increasing.
+    names
+        The L looks.
+    position_px
+        (n, L, p, 33, 2) float32; NaN where unknown. ``p`` slots are not identities: slot 0 of two frames may be two people.
+    score
+        (n, L, p, 33) float32.
+    world_m
+        (n, L, p, 33, 3) float16 or float32.
+    size_px
+        (width, height) of the upright picture.
+    engine, models
+        For the provenance.
+    """
+
+    time_s: Floats
+    names: tuple[str, ...]
+    position_px: Floats
+    score: Floats
+    world_m: Floats
+    size_px: tuple[int, int]
+    engine: str
+    models: tuple[ModelFile, ...]
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return len(self.time_s)
+
+
+def gather(
+    sightings: Iterable[Sighting],
+    *,
+    names: tuple[str, ...],
+    size_px: tuple[int, int],
+    engine: str,
+    models: tuple[ModelFile, ...],
+) -> Looks:
+    """Stack sightings into one :class:`Looks`; frames with fewer people than the fullest one are padded with NaN."""
+    kept = list(sightings)
+    slots = max([1, *(len(s.looks[k].position_px) for s in kept for k in names if k in s.looks)])
+    n, many = len(kept), len(names)
+    position = np.full((n, many, slots, N_KEYPOINTS, 2), np.nan, np.float32)
+    score = np.full((n, many, slots, N_KEYPOINTS), np.nan, np.float32)
+    world = np.full((n, many, slots, N_KEYPOINTS, 3), np.nan, np.float16)
+    for i, sighting in enumerate(kept):
+        for j, name in enumerate(names):
+            people = sighting.looks.get(name)
+            if people is None:
+                continue
+            p = len(people.position_px)
+            position[i, j, :p] = people.position_px
+            score[i, j, :p] = people.score
+            world[i, j, :p] = people.world_m
+    return Looks(
+        time_s=np.array([s.time_s for s in kept], float),
+        names=names,
+        position_px=position,
+        score=score,
+        world_m=world,
+        size_px=size_px,
+        engine=engine,
+        models=models,
+    )
