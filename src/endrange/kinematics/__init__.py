@@ -1,0 +1,1 @@
+"""A trusted body becomes angles with standard deviations: camera, segments, joints, neutral."""

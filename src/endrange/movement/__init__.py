@@ -1,0 +1,1 @@
+"""What was done: one file a movement, each found by registry."""

@@ -1,0 +1,1 @@
+"""Pixels become looks: the Landmarker protocol, its engines, replay from file."""

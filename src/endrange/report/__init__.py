@@ -1,0 +1,1 @@
+"""Results become words, figures, a page and an overlay video."""

@@ -1,0 +1,1 @@
+"""Looks become one trusted body: which person, which leg, fusion of the looks, gaps, smoothing, noise."""

@@ -1,0 +1,1 @@
+"""Files become upright frames with exact times, and frames become H.264."""
