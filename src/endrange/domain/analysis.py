@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from endrange.domain.angles import Angles, View
 from endrange.domain.body import Body
+from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip
 from endrange.domain.looks import Looks, ModelFile
 from endrange.domain.measure import Curve, Event, Finding, Measure
@@ -57,6 +58,7 @@ class Analysis:
 
     clip: Clip
     looks: Looks
+    changes: FrameChanges
     body: Body
     angles: Angles
     view: View

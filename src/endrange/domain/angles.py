@@ -62,7 +62,7 @@ class Angles:
     value_deg
         Per angle and side (n,) degrees, signs and zeros as in the vocabulary; NaN where lost or refused.
     sd_deg
-        (n,) standard deviation of one frame's value: between-clip bias and within-clip scatter together; NaN with the value.
+        (n,) standard deviation of one frame's value, between-clip bias and within-clip scatter together; NaN with it.
     bias_sd_deg
         The part of it that is one number for the whole clip and does not average out over strides.
     zero

@@ -121,7 +121,8 @@ class Looks:
     names
         The L looks.
     position_px
-        (n, L, p, 33, 2) float32; NaN where unknown. ``p`` slots are not identities: slot 0 of two frames may be two people.
+        (n, L, p, 33, 2) float32; NaN where unknown. The ``p`` slots are not identities: slot 0 of two frames may be
+        two people.
     score
         (n, L, p, 33) float32.
     world_m

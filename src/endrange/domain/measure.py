@@ -12,9 +12,8 @@ from endrange.domain.vocabulary import Role, Side, unit_of
 Grade = Literal["A", "B", "C"]
 Status = Literal["measured", "not_measurable", "absent"]
 
-#: Half-width of the 95 % interval, in degrees, up to which an angle is graded A or B: 1.96 times the science brief's
-#: standard deviations of 2 and 3.5 (section 9 grades SD <= 4 as A and <= 7 as B for absolute angles; proposal: the same bounds
-#: on the half-width, which is stricter).
+#: Half-width of the 95 % interval, in degrees, up to which an angle is graded A or B (proposal: standard deviations of
+#: 2 and 3.5 degrees; about the detectable change of a lunge test, 4.6, and half that of two goniometer tests).
 GRADE_A_DEG: Final = 4.0
 GRADE_B_DEG: Final = 7.0
 
@@ -88,8 +87,9 @@ EventKind = Literal["contact", "toe_off", "stride", "repetition", "hold", "bout"
 class Event:
     """Something that happened from ``start_s`` up to ``end_s`` (equal for an instant).
 
-    ``marks`` holds phase marks in seconds or numbers, such as ``toe_off_s`` or ``peak_s``; they stand beside the fixed fields
-    in the JSON. ``used`` is False for a stride or repetition that was found and left out, with the reason in ``left_out``.
+    ``marks`` holds phase marks in seconds or numbers, such as ``toe_off_s`` or ``peak_s``; they stand beside the fixed
+    fields in the JSON. ``used`` is False for a stride or repetition that was found and left out, with the reason in
+    ``left_out``.
     """
 
     kind: EventKind

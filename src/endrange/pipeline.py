@@ -1,0 +1,205 @@
+"""The straight way through the house: file, frames, looks, one body, angles, movement, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from endrange import __version__
+from endrange.domain.analysis import Analysis, MovementLabel, Provenance
+from endrange.domain.body import Body
+from endrange.domain.changes import FrameChanges
+from endrange.domain.clip import Clip, Frame, SlowMotion
+from endrange.domain.errors import ClipTooShort, NoPerson
+from endrange.domain.looks import Looks, gather
+from endrange.domain.measure import Finding
+from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.kinematics import compute_angles
+from endrange.movement.protocol import Motion, Outcome
+from endrange.movement.recognise import recognise
+from endrange.movement.registry import movements
+from endrange.settings import Settings, make_settings
+from endrange.track import one_body, smooth
+
+#: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
+MIN_FRAMES: Final = 8
+
+#: Smoothing for recognition, before the movement and with it the proper cut-off is known.
+PREVIEW_HZ: Final = 6.0
+
+
+def analyze(
+    path: str | Path, settings: Settings | None = None, *, progress: OnProgress = silent, **values: Any
+) -> Analysis:
+    """Analyse one clip, or the ``track.nc`` of an earlier analysis without looking at pixels again.
+
+    Parameters
+    ----------
+    path
+        A video file, or a ``track.nc``.
+    settings
+        All settings; or give single ones by name (``quality="best"``, ``movement="hip_car"`` ...).
+    progress
+        Called as frames are looked at.
+
+    Raises
+    ------
+    ClipError
+        When the clip cannot be used: one sentence that names the file and says what to do.
+    SettingsError
+        When a setting is unknown or contradicts another.
+    """
+    chosen = settings if settings is not None else make_settings(**values)
+    clip, looks, changes = _landmarks(Path(path), chosen, progress)
+    return analyze_looks(looks, clip, chosen, changes)
+
+
+def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Clip, Looks, FrameChanges]:
+    if path.suffix == ".nc":
+        from endrange.pose.track_file import read_track
+
+        looks, clip, changes = read_track(path)
+        return clip, looks, changes
+    return look_at(path, settings, progress)
+
+
+def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tuple[Clip, Looks, FrameChanges]:
+    """Read a clip once and take every look of every frame; memory holds landmarks, never the film."""
+    from endrange.pose.engines import open_landmarker
+    from endrange.video.changes import ChangeDetector
+    from endrange.video.frames import FrameReader
+    from endrange.video.probe import probe
+
+    clip = probe(path)
+    reader = FrameReader(clip, start_s=settings.start_s, end_s=settings.end_s)
+    changes = ChangeDetector()
+
+    def watched() -> Iterator[Frame]:
+        for frame in reader:
+            changes.feed(frame)
+            progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
+            yield frame
+
+    landmarker = open_landmarker(
+        settings.look_names, settings.engine, precision=settings.precision, max_people=settings.max_people
+    )
+    try:
+        looks = gather(
+            landmarker.look(watched()),
+            names=landmarker.looks,
+            size_px=(clip.width_px, clip.height_px),
+            engine=landmarker.engine,
+            models=landmarker.models,
+        )
+    finally:
+        landmarker.close()
+    return _as_read(clip, looks, reader.lost_frames, settings), looks, changes.result()
+
+
+def _frames_ahead(clip: Clip, settings: Settings) -> int:
+    start = settings.start_s or 0.0
+    end = min(settings.end_s or clip.duration_s, clip.duration_s)
+    return max(1, round((end - start) * clip.mean_fps))
+
+
+def _as_read(clip: Clip, looks: Looks, lost: int, settings: Settings) -> Clip:
+    """The clip's facts once its frames were really read."""
+    if looks.n_frames < MIN_FRAMES:
+        raise ClipTooShort(
+            f"{clip.file} has {looks.n_frames} readable frame{'s' if looks.n_frames != 1 else ''}, too few to show a "
+            "movement; film for at least a few seconds.",
+            clip.path,
+        )
+    if settings.start_s is not None or settings.end_s is not None:
+        return replace(clip, lost_frames=lost)
+    mean_interval = float(looks.time_s[-1] - looks.time_s[0]) / (looks.n_frames - 1)
+    return replace(
+        clip,
+        frames=looks.n_frames,
+        duration_s=float(looks.time_s[-1] - looks.time_s[0]) + mean_interval,
+        mean_fps=1.0 / mean_interval,
+        lost_frames=lost,
+    )
+
+
+def analyze_looks(looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges | None = None) -> Analysis:
+    """Everything after the landmarks: pure, and quick enough to be done again whenever a setting changes."""
+    changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
+    clip = _with_slow_motion(clip, settings)
+    life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
+    body, findings = _trusted_body(looks, clip, settings, changes)
+    label = _label(body, clip, settings, life)
+    movement = movements()[label.name]
+    body = smooth(body, movement.cutoff_hz, life_per_film=life)
+    angles = compute_angles(body, movement=label.name, side=label.side, life_per_film=life)
+    outcome: Outcome = movement.measure(Motion(clip.file, body, angles, label, life))
+    return Analysis(
+        clip=clip,
+        looks=looks,
+        changes=changes,
+        body=body,
+        angles=angles,
+        view=angles.view,
+        movement=label,
+        events=outcome.events,
+        measures=outcome.measures,
+        curves=outcome.curves,
+        evidence=outcome.evidence,
+        findings=(*_film_findings(clip), *findings, *outcome.findings),
+        provenance=_provenance(looks, settings),
+    )
+
+
+def _trusted_body(
+    looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges
+) -> tuple[Body, tuple[Finding, ...]]:
+    try:
+        return one_body(looks, person=settings.person, changes=changes)
+    except NoPerson as error:
+        raise NoPerson(f"{clip.file}: {error.message}", clip.path) from error
+
+
+def _with_slow_motion(clip: Clip, settings: Settings) -> Clip:
+    if settings.slow_motion is None:
+        return clip
+    return replace(clip, slow_motion=SlowMotion(settings.slow_motion, "user"))
+
+
+def _label(body: Body, clip: Clip, settings: Settings, life_per_film: float) -> MovementLabel:
+    """What the user said it is; what was not said is recognised."""
+    preview = smooth(body, PREVIEW_HZ, life_per_film=life_per_film)
+    angles = compute_angles(preview, life_per_film=life_per_film)
+    unknown = MovementLabel("unknown", 0.0, None, settings.effort)
+    motion = Motion(clip.file, preview, angles, unknown, life_per_film)
+    if settings.movement is None:
+        seen = recognise(motion)
+    else:
+        seen = replace(movements()[settings.movement].recognise(motion), name=settings.movement, confidence=1.0)
+    return replace(seen, side=settings.side or seen.side, effort=settings.effort or seen.effort)
+
+
+def _film_findings(clip: Clip) -> tuple[Finding, ...]:
+    if not clip.lost_frames:
+        return ()
+    return (
+        Finding(
+            "frames_lost",
+            "warning",
+            f"{clip.lost_frames} frames of {clip.file} could not be read; the rest was analysed.",
+            "Copy the clip from the phone again; it may have been damaged on the way.",
+        ),
+    )
+
+
+def _provenance(looks: Looks, settings: Settings) -> Provenance:
+    return Provenance(
+        endrange=__version__,
+        looks=() if looks.engine == "file" else looks.names,
+        models=looks.models,
+        engine=looks.engine,
+        settings=settings.model_dump(mode="json"),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )

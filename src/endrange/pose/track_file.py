@@ -1,0 +1,62 @@
+"""Reads ``track.nc`` back: raw looks in place of pixels, so that everything after the landmarks can be done again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from endrange.domain.changes import FrameChanges
+from endrange.domain.clip import Clip, SlowMotion
+from endrange.domain.errors import ClipUnreadable
+from endrange.domain.looks import Looks, ModelFile
+
+#: Name and version of the file's layout, in its attribute ``schema``.
+TRACK_SCHEMA: Final = "endrange.track/1"
+
+
+def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
+    """Raw looks, the clip's facts and its cuts from a ``track.nc``.
+
+    Raises
+    ------
+    ClipUnreadable
+        When the file is not a track of ours.
+    """
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as root:
+            if root.attrs.get("schema") != TRACK_SCHEMA:
+                raise ClipUnreadable(f"{path.name} is a netCDF file, but not a track written by endrange.", path)
+            root.load()
+        names = tuple(json.loads(root.attrs["looks"]))
+        groups = [xr.load_dataset(path, engine="h5netcdf", group=f"looks/{name}") for name in names]
+    except (OSError, KeyError, ValueError) as error:
+        if isinstance(error, ClipUnreadable):
+            raise
+        raise ClipUnreadable(f"{path.name} cannot be read as a track; analyse its clip again.", path) from error
+    facts = json.loads(root.attrs["clip"])
+    slow = facts.pop("slow_motion")
+    clip = Clip(**facts | {"path": path.with_name(facts["path"]), "slow_motion": SlowMotion(**slow) if slow else None})
+    looks = Looks(
+        time_s=root["time"].to_numpy(),
+        names=names,
+        position_px=np.stack([_slots_first(g["position"]) for g in groups], axis=1),
+        score=np.stack(
+            [g["confidence"].transpose("time", "individual", "keypoint").to_numpy() for g in groups], axis=1
+        ),
+        world_m=np.stack([_slots_first(g["world_m"]) for g in groups], axis=1),
+        size_px=(int(root.attrs["width_px"]), int(root.attrs["height_px"])),
+        engine="file",
+        models=tuple(ModelFile(**model) for model in json.loads(root.attrs["models"])),
+    )
+    changes = FrameChanges(root["frame_cut"].to_numpy().astype(bool), root["frame_frozen"].to_numpy().astype(bool))
+    return looks, clip, changes
+
+
+def _slots_first(points: xr.DataArray) -> NDArray[np.floating]:
+    last = "space" if "space" in points.dims else "axis"
+    return points.transpose("time", "individual", "keypoint", last).to_numpy()

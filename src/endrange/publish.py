@@ -1,0 +1,97 @@
+"""Writes what an analysis found: the five files of a result folder, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.analysis import Analysis
+from endrange.domain.progress import OnProgress, silent
+from endrange.formats.registry import formats
+from endrange.formats.whole import written_whole
+
+#: Where results go when nothing else is said.
+DEFAULT_OUT: Final = Path("endrange-results")
+
+#: The formats that every result folder holds, ``analysis.json`` last: where it stands, the rest is whole.
+STANDARD_FORMATS: Final = ("csv", "netcdf", "json")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where the results of one clip lie."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+    @property
+    def page(self) -> Path:
+        """The report."""
+        return self.folder / "report.html"
+
+
+def write_results(
+    analysis: Analysis, out: str | Path = DEFAULT_OUT, *, overlay: bool = True, progress: OnProgress = silent
+) -> Written:
+    """Write ``angles.csv``, ``track.nc``, ``overlay.mp4``, ``report.html`` and ``analysis.json``.
+
+    Parameters
+    ----------
+    out
+        The folder that gets a folder named like the clip, extension kept.
+    overlay
+        Whether to draw ``overlay.mp4``; it also needs the clip's pixels at hand.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written.
+    """
+    folder = Path(out) / analysis.clip.file
+    files: list[Path] = []
+    if overlay and analysis.clip.path.is_file():
+        files.append(_write_overlay(analysis, folder / "overlay.mp4", progress))
+    files.append(_write_page(analysis, folder / "report.html"))
+    known = formats()
+    for name in STANDARD_FORMATS:
+        path = folder / known[name].file_name
+        with written_whole(path) as part:
+            known[name].write(analysis, part)
+        files.append(path)
+    return Written(folder, tuple(files))
+
+
+def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path:
+    from endrange.report import write_overlay
+    from endrange.video.frames import FrameReader
+
+    span = analysis.provenance.settings
+    frames = FrameReader(analysis.clip, start_s=span.get("start_s"), end_s=span.get("end_s"))
+    with written_whole(path) as part:
+        write_overlay(analysis, frames, part, progress=progress)
+    return path
+
+
+def _write_page(analysis: Analysis, path: Path) -> Path:
+    from endrange.report import render_page
+
+    page = render_page(analysis, _pictures(analysis))
+    with written_whole(path) as part:
+        part.write_text(page, encoding="utf-8")
+    return path
+
+
+def _pictures(analysis: Analysis) -> Mapping[float, NDArray[np.uint8]]:
+    """The frames that the page wants to show; none where the clip's pixels are not at hand."""
+    from endrange.report import evidence_times
+    from endrange.video.frames import frames_at
+
+    times = evidence_times(analysis)
+    if not times or not analysis.clip.path.is_file():
+        return {}
+    return {time: frame.image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}
