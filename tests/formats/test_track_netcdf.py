@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+import xarray as xr
+
+from endrange.domain.errors import ClipUnreadable
+from endrange.formats import track_netcdf
+from endrange.pose.track_file import read_track
+
+
+def test_the_clean_body_follows_the_movement_schema(analysis, tmp_path):
+    path = tmp_path / "track.nc"
+    track_netcdf.write(analysis, path)
+    with xr.open_dataset(path, engine="h5netcdf") as data:
+        assert data["position"].dims == ("time", "space", "keypoint", "individual")
+        assert data["confidence"].dims == ("time", "keypoint", "individual")
+        assert data.attrs["ds_type"] == "poses"
+        assert data.attrs["time_unit"] == "seconds"
+        knee = data["position"].sel(keypoint="right_knee", individual="person", space="x")
+        assert np.allclose(knee[:-1], analysis.body.position_px[:-1, 26, 0])
+
+
+def test_every_raw_look_is_a_dataset_of_its_own(analysis, tmp_path):
+    path = tmp_path / "track.nc"
+    track_netcdf.write(analysis, path)
+    with xr.open_dataset(path, engine="h5netcdf", group="looks/movenet") as data:
+        assert data["position"].dims == ("time", "space", "keypoint", "individual")
+        assert bool(data["position"].sel(keypoint="left_heel").isnull().all())
+
+
+def test_raw_looks_come_back_as_they_were(analysis, tmp_path):
+    path = tmp_path / "track.nc"
+    track_netcdf.write(analysis, path)
+    looks, clip, changes = read_track(path)
+    np.testing.assert_array_equal(looks.position_px, analysis.looks.position_px)
+    np.testing.assert_array_equal(looks.score, analysis.looks.score)
+    assert looks.names == analysis.looks.names
+    assert looks.engine == "file"
+    assert (clip.file, clip.rotation_deg, clip.sha256) == ("a.mp4", 90, "b" * 64)
+    assert not changes.cut.any()
+
+
+def test_another_netcdf_file_is_refused_in_one_sentence(tmp_path):
+    path = tmp_path / "other.nc"
+    xr.Dataset({"x": ("t", [1.0])}).to_netcdf(path, engine="h5netcdf")
+    with pytest.raises(ClipUnreadable, match=r"other\.nc is a netCDF file, but not a track"):
+        read_track(path)
+    (tmp_path / "broken.nc").write_bytes(b"nothing")
+    with pytest.raises(ClipUnreadable, match=r"broken\.nc cannot be read"):
+        read_track(tmp_path / "broken.nc")
