@@ -1,0 +1,54 @@
+"""What the user should know about the body: spans without a leg, looks that had to be put right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.body import Body, Verdict
+from endrange.domain.measure import Finding
+from endrange.domain.skeleton import PAIRS
+from endrange.domain.vocabulary import SIDES
+from endrange.track.seen import Bools
+
+#: Share of the frames followed from which on a lost leg is worth a warning (research: refuse from 10-15 %).
+LOST_SHARE: Final = 0.10
+#: Spans shorter than this are counted but not listed.
+SHORTEST_SPAN_S: Final = 0.1
+
+
+def side_findings(body: Body) -> tuple[Finding, ...]:
+    """Warnings about legs of which much is lost."""
+    followed = np.zeros(body.n_frames, bool)
+    for start, stop in body.runs:
+        followed[start:stop] = True
+    if not followed.any():
+        return ()
+    found = []
+    for number, side in enumerate(SIDES):
+        points = [PAIRS[part][number] for part in ("knee", "ankle")]
+        lost = (body.verdict[:, points] == Verdict.LOST).any(1) & followed
+        share = float(lost.sum() / followed.sum())
+        if share > LOST_SHARE:
+            found.append(
+                Finding(
+                    "leg_lost",
+                    "warning",
+                    f"The {side} knee or ankle could not be told in {share:.0%} of the frames; they count as missing.",
+                    "Film in good light, with clothes that differ from the background and from each other.",
+                    spans_s=spans_of(lost, body.time_s),
+                )
+            )
+    return tuple(found)
+
+
+def spans_of(flags: Bools, time_s: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """(start, end) in seconds of every stretch of True that is long enough to be listed."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    spans = []
+    for first, stop in zip(edges[::2], edges[1::2], strict=True):
+        start, end = float(time_s[first]), float(time_s[min(stop, len(time_s) - 1)])
+        if end - start >= SHORTEST_SPAN_S:
+            spans.append((round(start, 4), round(end, 4)))
+    return tuple(spans)

@@ -1,0 +1,244 @@
+"""Which of two limbs is the left one, over a whole run of frames: the exact optimum of a second-order chain.
+
+Every frame shows two limbs; a hypothesis says, apart for the near joint (knee, elbow) and the end (foot, hand), whether
+the aligned looks' sides are right or exchanged. What a hypothesis costs is the motion it implies (three frames in turn,
+constant velocity), the labels of all looks it contradicts, and every change of mind of a look. Frames that fit nothing
+may be skipped at a price. Viterbi 1967 over pairs of frames; prices are proposals, chosen on rendered clips.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.looks import Floats
+from endrange.track.seen import Bools, Ints, Real
+
+#: Noise of a point, in body sizes.
+NOISE: Final = 0.008
+#: Least process noise, in body sizes per frame interval squared.
+PROCESS_FLOOR: Final = 0.002
+#: Percentile of the second differences that gives the process noise: low enough to ignore exchanges.
+PROCESS_PERCENTILE: Final = 65.0
+#: Factor on the process noise.
+PROCESS_FACTOR: Final = 0.9
+#: Highest price of one joint's motion.
+MOTION_CAP: Final = 6.0
+#: Price of contradicting one look's label of one joint group.
+LABEL_PRICE: Final = 0.7
+#: Price of one look changing its mind about one joint group.
+SWITCH_PRICE: Final = 1.0
+#: Price of one look having the near joint exchanged and the end not, or the other way round.
+SPLIT_PRICE: Final = 0.5
+#: Price of a skipped frame.
+SKIP_PRICE: Final = 14.0
+#: Frames from one used frame to the next, at most.
+MAX_GAP: Final = 4
+#: Frames whose motion prices are held in memory at a time.
+BLOCK: Final = 512
+
+#: The four hypotheses: (near joint exchanged, end exchanged).
+HYPOTHESES: Final = np.array([(False, False), (False, True), (True, False), (True, True)])
+
+
+@dataclass(frozen=True)
+class Votes:
+    """Aligned labels of one joint group.
+
+    Attributes
+    ----------
+    label
+        (n, L) True where the look's sides were exchanged to align it with the others.
+    seen
+        (n, L) whether the look knows the group in that frame.
+    """
+
+    label: Bools
+    seen: Bools
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the chain decided.
+
+    Attributes
+    ----------
+    exchanged
+        (n, 2) whether the aligned points are to be exchanged: near joint, end.
+    skipped
+        (n,) frames that fit nothing.
+    """
+
+    exchanged: Bools
+    skipped: Bools
+
+
+def process_noise(points_px: Floats, times: Real, size_px: float) -> Real:
+    """Process noise of each joint from the run's own second differences, in px per frame interval squared.
+
+    Parameters
+    ----------
+    points_px
+        (n, 2, J, 2) consensus points.
+    times
+        (n,) in frame intervals.
+
+    Returns
+    -------
+    numpy.ndarray
+        (J,) the same for both sides. The 65th percentile of a Rayleigh distribution gives its scale; 1.41 for the two
+        coordinates (``research: left and right``).
+    """
+    floor = PROCESS_FLOOR * size_px
+    joints = points_px.shape[2]
+    if len(points_px) < 3:
+        return np.full(joints, floor)
+    before, after = (np.diff(times)[k : len(times) - 2 + k, None, None, None] for k in (0, 1))
+    second = ((points_px[2:] - points_px[1:-1]) / after - (points_px[1:-1] - points_px[:-2]) / before) * (
+        2.0 / (before + after)
+    )
+    length = np.linalg.norm(second, axis=-1)
+    scale = np.sqrt(-2.0 * np.log(1.0 - PROCESS_PERCENTILE / 100.0))
+    out = np.full(joints, floor)
+    for joint in range(joints):
+        sides = [side[np.isfinite(side)] for side in (length[:, 0, joint], length[:, 1, joint])]
+        quantiles = [np.percentile(side, PROCESS_PERCENTILE) for side in sides if side.size]
+        if quantiles:
+            out[joint] = max(1.41 * PROCESS_FACTOR * float(np.mean(quantiles)) / scale, floor)
+    return out
+
+
+def decide(
+    points_px: Floats, is_end: Bools, votes: tuple[Votes, Votes], times: Real, size_px: float, process: Real
+) -> Decision:
+    """Decide a run of at least three frames.
+
+    Parameters
+    ----------
+    points_px
+        (n, 2, J, 2) consensus of the aligned looks; the sides of a frame are two limbs in any order.
+    is_end
+        (J,) whether a joint belongs to the end (foot, hand).
+    votes
+        Of the near joint and of the end.
+    times
+        (n,) in frame intervals.
+    process
+        (J,) process noise in px per frame interval squared.
+    """
+    own = _own_price(votes)
+    n = len(points_px)
+    best = np.full((n, MAX_GAP, 4, 4), np.inf)
+    came_from = np.full((n, MAX_GAP, 4, 4), -1, np.int16)
+    start = np.full((n, 4), np.inf)
+    lead = min(MAX_GAP, n)
+    start[:lead] = own[:lead] + SKIP_PRICE * np.arange(lead)[:, None]
+    skip = SKIP_PRICE * np.arange(MAX_GAP)[:, None, None]
+    for begin in range(1, n, BLOCK):
+        end = min(begin + BLOCK, n)
+        motion = _motion_price(points_px, is_end, times, size_px, process, begin, end)
+        change = _change_price(votes, begin, end)
+        for t in range(begin, end):
+            gaps = min(MAX_GAP, t)
+            back = t - 1 - np.arange(gaps)
+            entry = change[t - begin, :gaps] + own[t] + skip[:gaps]
+            arrive = best[back][..., None] + motion[t - begin, :gaps]
+            arrive = arrive.transpose(0, 1, 2, 3, 4).reshape(gaps, MAX_GAP * 4, 4, 4)
+            choice = arrive.argmin(1)
+            onward = np.take_along_axis(arrive, choice[:, None], 1)[:, 0]
+            fresh = start[back][:, :, None]
+            best[t, :gaps] = np.minimum(onward, fresh) + entry
+            came_from[t, :gaps] = np.where(onward < fresh, choice, -1)
+    return _trace(best, came_from)
+
+
+def _own_price(votes: tuple[Votes, Votes]) -> Real:
+    """(n, 4) price of contradicting labels and of splitting limbs, for every hypothesis."""
+    per_group = []
+    for group, vote in enumerate(votes):
+        exchanged = vote.label[:, None, :] ^ HYPOTHESES[None, :, group, None]
+        per_group.append((exchanged, vote.seen[:, None, :]))
+    (near, near_seen), (end, end_seen) = per_group
+    contradicted = (near & near_seen).sum(-1) + (end & end_seen).sum(-1)
+    split = ((near != end) & near_seen & end_seen).sum(-1)
+    return np.asarray(LABEL_PRICE * contradicted + SPLIT_PRICE * split, float)
+
+
+def _change_price(votes: tuple[Votes, Votes], begin: int, end: int) -> Real:
+    """(block, gap, before, now) price of the looks' changes of mind since the last used frame."""
+    now = np.arange(begin, end)
+    out = np.zeros((len(now), MAX_GAP, 4, 4))
+    for gap in range(MAX_GAP):
+        before = np.maximum(now - 1 - gap, 0)
+        for group, vote in enumerate(votes):
+            both = vote.seen[now] & vote.seen[before]
+            changed = ((vote.label[now] != vote.label[before]) & both).sum(-1)
+            kept = both.sum(-1) - changed
+            flips = HYPOTHESES[:, None, group] != HYPOTHESES[None, :, group]
+            out[:, gap] += SWITCH_PRICE * np.where(flips, kept[:, None, None], changed[:, None, None])
+    return out
+
+
+def _motion_price(
+    points_px: Floats, is_end: Bools, times: Real, size_px: float, process: Real, begin: int, end: int
+) -> Real:
+    """(block, gap to the last used frame, gap before it, 4, 4, 4) price of three used frames in turn."""
+    k, f = HYPOTHESES.T.astype(int)
+    out = np.full((end - begin, MAX_GAP, MAX_GAP, 4, 4, 4), np.inf)
+    for late in range(1, MAX_GAP + 1):
+        for early in range(1, MAX_GAP + 1):
+            first = max(begin, early + late)
+            if first >= end:
+                continue
+            index = (np.arange(first, end) - early - late, np.arange(first, end) - late, np.arange(first, end))
+            near, foot = (
+                _triple_price(points_px[:, :, group], times, size_px, process[group], index)
+                for group in (~is_end, is_end)
+            )
+            out[first - begin :, late - 1, early - 1] = (
+                near[:, k[:, None, None], k[None, :, None], k[None, None, :]]
+                + foot[:, f[:, None, None], f[None, :, None], f[None, None, :]]
+            )
+    return out
+
+
+def _triple_price(
+    points_px: Floats, times: Real, size_px: float, process: Real, index: tuple[Ints, Ints, Ints]
+) -> Real:
+    """(m, 2, 2, 2) price of the motion through three frames for each label of each of them."""
+    both = np.stack([points_px, points_px[:, ::-1]])
+    x0, x1, x2 = (both[:, i] for i in index)
+    h1 = (times[index[1]] - times[index[0]])[:, None, None]
+    h2 = (times[index[2]] - times[index[1]])[:, None, None]
+    ratio = h2 / h1
+    noise = (NOISE * size_px) ** 2
+    variance = noise * (1 + (1 + ratio) ** 2 + ratio**2) + (process * h2 * (h1 + h2) / 2) ** 2
+    step = ratio[..., None]
+    miss = x2[None, None] - (1 + step) * x1[None, :, None] + step * x0[:, None, None]
+    price = 0.5 * (miss**2).sum(-1) / variance + np.log(variance / (6 * noise + process**2))
+    price = np.where(np.isfinite(price), np.minimum(price, MOTION_CAP), 0.0)
+    return np.moveaxis(price.sum((-1, -2)), -1, 0)
+
+
+def _trace(best: Real, came_from: Ints) -> Decision:
+    """Follow the cheapest path back."""
+    n = len(best)
+    tail = min(MAX_GAP, n - 1)
+    ends = best[n - tail :].reshape(tail, -1).min(1) + SKIP_PRICE * np.arange(tail - 1, -1, -1)
+    t = n - tail + int(ends.argmin())
+    gap, before, now = (int(v) for v in np.unravel_index(int(best[t].argmin()), best[t].shape))
+    chosen = np.zeros(n, int)
+    used = np.zeros(n, bool)
+    while True:
+        chosen[t], used[t] = now, True
+        arrived, last = int(came_from[t, gap, before, now]), t - gap - 1
+        if arrived < 0:
+            chosen[last], used[last] = before, True
+            break
+        t, now = last, before
+        gap, before = divmod(arrived, 4)
+    nearest = np.maximum.accumulate(np.where(used, np.arange(n), -1))
+    nearest[nearest < 0] = int(np.flatnonzero(used)[0])
+    return Decision(HYPOTHESES[chosen[nearest]], ~used)
