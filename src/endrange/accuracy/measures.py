@@ -1,0 +1,141 @@
+"""Reported numbers against the same numbers of the truth. Pure.
+
+The truth of a measure is what the analysis itself would have reported of perfect angles: the true angles go through
+the same movement's code. Strides, repetitions and holds are those of the analysis where they are right, so that both
+medians are over the same strides; where they are not, the truth is cut by the events of the true points, and the
+wrong events count as error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from endrange.accuracy.compare import leg_of
+from endrange.accuracy.rows import Key, MeasureRow
+from endrange.accuracy.truth import Case
+from endrange.domain.analysis import Analysis
+from endrange.domain.angles import Angles, Bout, View
+from endrange.domain.body import Body, Span, Verdict
+from endrange.domain.measure import Event, Measure
+from endrange.domain.vocabulary import ANGLE_KEYS, Side
+from endrange.movement.protocol import Motion, Outcome
+from endrange.movement.registry import movements
+from endrange.synthetic.truth import Truth
+
+#: Two events are the same when both ends are this near, seconds: a tenth of a stride, a few frames (proposal).
+SAME_EVENT_S: Final = 0.07
+
+#: Events are right when this share of them, both ways, has its counterpart (proposal).
+RIGHT_SHARE: Final = 0.8
+
+#: Events that measures are cut by.
+CUTTING: Final = ("stride", "repetition", "hold", "contact")
+
+#: Standard deviation given to true angles: small, and not zero, because intervals are made from it.
+TRUE_SD_DEG: Final = 0.01
+
+
+def measure_rows(key: Key, case: Case, analysis: Analysis) -> list[MeasureRow]:
+    """A row for every measure of the analysis."""
+    found, events_right = true_outcome(case, analysis)
+    truths = {(m.quantity, m.side, m.statistic): m for m in found.measures}
+    rows = []
+    for measure in analysis.measures:
+        truth = truths.get((measure.quantity, measure.side, measure.statistic))
+        value = None if truth is None else truth.value
+        rows.append(_row(key, case, measure, value, events_right))
+    return rows
+
+
+def _row(key: Key, case: Case, measure: Measure, truth: float | None, events_right: bool) -> MeasureRow:
+    value, low, high = measure.value, measure.low, measure.high
+    error = None if value is None or truth is None else value - truth
+    half = (high - low) / 2 if low is not None and high is not None else None
+    held = low <= truth <= high if truth is not None and low is not None and high is not None else None
+    return MeasureRow(
+        key, measure.quantity, measure.side, leg_of(case, measure.side), measure.statistic, measure.unit,
+        measure.status, measure.n, value, truth, error, half, held, "the analysis'" if events_right else "own",
+    )  # fmt: skip
+
+
+def true_outcome(case: Case, analysis: Analysis) -> tuple[Outcome, bool]:
+    """What the movement's code makes of the true angles, and whether the analysis' own events were right.
+
+    Returns
+    -------
+    outcome, events_right
+        Cut by the analysis' body where its events are right, else by the true body.
+    """
+    movement = movements()[analysis.movement.name]
+    angles = true_angles(case.truth, analysis.angles)
+    life = 1.0 if analysis.clip.slow_motion is None else 1.0 / analysis.clip.slow_motion.factor
+    by_truth = movement.measure(
+        Motion(analysis.clip.file, true_body(case.truth, analysis.body), angles, analysis.movement, life)
+    )
+    if not same_events(analysis.events, by_truth.events):
+        return by_truth, False
+    return movement.measure(Motion(analysis.clip.file, analysis.body, angles, analysis.movement, life)), True
+
+
+def same_events(ours: Sequence[Event], true: Sequence[Event]) -> bool:
+    """Whether strides, repetitions, contacts and holds are the true ones, nearly all of them, both ways."""
+    a, b = (_spans(events) for events in (ours, true))
+    return _matched(a, b) >= RIGHT_SHARE and _matched(b, a) >= RIGHT_SHARE
+
+
+def _spans(events: Sequence[Event]) -> list[tuple[str, Side | None, float, float]]:
+    return [(e.kind, e.side, e.start_s, e.end_s) for e in events if e.kind in CUTTING and e.used]
+
+
+def _matched(
+    events: list[tuple[str, Side | None, float, float]], others: list[tuple[str, Side | None, float, float]]
+) -> float:
+    def has_counterpart(event: tuple[str, Side | None, float, float]) -> bool:
+        kind, side, start, end = event
+        return any(
+            kind == k and side == s and abs(start - x) <= SAME_EVENT_S and abs(end - y) <= SAME_EVENT_S
+            for k, s, x, y in others
+        )
+
+    return float(np.mean([has_counterpart(event) for event in events])) if events else 1.0
+
+
+def true_angles(truth: Truth, seen: Angles) -> Angles:
+    """The true angles in the frame of the analysis: same view, same refusals."""
+    unknown = np.full(len(truth.time_s), np.nan)
+    values = {key: truth.angle_deg.get(key, unknown) for key in ANGLE_KEYS}
+    values = {key: unknown if key in seen.refused else value for key, value in values.items()}
+    view = _true_view(truth, seen.view)
+    return replace(
+        seen,
+        value_deg=values,
+        sd_deg={key: np.where(np.isfinite(value), TRUE_SD_DEG, np.nan) for key, value in values.items()},
+        bias_sd_deg=dict.fromkeys(values, TRUE_SD_DEG),
+        view=view,
+        bouts=(Bout(Span(0, len(truth.time_s)), view),),
+    )
+
+
+def _true_view(truth: Truth, seen: View) -> View:
+    return replace(
+        seen, facing=truth.facing or seen.facing, near_side=truth.near_side or seen.near_side, roll_deg=truth.roll_deg
+    )
+
+
+def true_body(truth: Truth, seen: Body) -> Body:
+    """A body of the true points, where the truth knows them, else of the analysis' own."""
+    known = np.isfinite(truth.position_px[..., 0])
+    position = np.where(known[..., None], truth.position_px, seen.position_px)
+    there = np.isfinite(position[..., 0])
+    verdict = np.where(there, Verdict.GIVEN, Verdict.LOST).astype(np.int8)
+    return replace(
+        seen,
+        position_px=position,
+        doubt_px=np.where(there, 0.1, np.nan),
+        score=np.where(there, 1.0, np.nan),
+        verdict=verdict,
+    )

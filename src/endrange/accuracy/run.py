@@ -1,0 +1,179 @@
+"""Measures every clip of which the answer is known, as its user would, and says how wrong the numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from endrange.accuracy.compare import angle_rows, exchanged, lost
+from endrange.accuracy.looks_store import LooksStore
+from endrange.accuracy.measures import measure_rows
+from endrange.accuracy.plain_loop import PLAIN_LOOK, plain_angles, plain_points
+from endrange.accuracy.rows import ClipRow, Key, Report
+from endrange.accuracy.truth import Case, choose_looks, is_recorded, read_clip, read_recorded, truth_beside
+from endrange.domain.analysis import Analysis, MovementLabel
+from endrange.domain.clip import Clip
+from endrange.domain.errors import ClipError, ClipNotFound
+from endrange.domain.looks import Looks
+from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.movement.protocol import Motion
+from endrange.movement.recognise import recognise
+from endrange.pipeline import analyze_looks
+from endrange.settings import QUALITY_LOOKS, make_settings
+from endrange.synthetic.truth import wrap_deg
+
+#: Name of the comparison in every table.
+PLAIN: Final = "plain loop"
+
+CLIP_SUFFIXES: Final = (".mp4", ".mov")
+
+
+def look_lists(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """``best`` or ``heavy,movenet`` -> its looks; checked as the settings check them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        chosen = QUALITY_LOOKS.get(name) or tuple(part.strip() for part in name.split(","))
+        found[name] = make_settings(looks=chosen).look_names
+    return found
+
+
+def find_cases(folder: Path) -> Iterator[Case]:
+    """Every clip with a truth beside it and every file of recorded looks below a folder, in order of name."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in CLIP_SUFFIXES and truth_beside(path).is_file():
+            yield read_clip(path)
+        elif is_recorded(path):
+            yield read_recorded(path)
+
+
+def accuracy(
+    folder: Path,
+    looks: Sequence[str] = ("heavy", "standard", "best"),
+    *,
+    store: LooksStore | None = None,
+    plain: bool = True,
+    progress: OnProgress = silent,
+) -> Report:
+    """Compare every clip below ``folder`` with its truth.
+
+    Parameters
+    ----------
+    looks
+        Quality levels or lists of looks, each a column of the result.
+    store
+        Where looks of clips are kept between runs.
+    plain
+        Whether the plain loop is run for comparison.
+
+    Raises
+    ------
+    ClipNotFound
+        When no clip with a truth lies there.
+    SettingsError
+        When a look is unknown.
+    """
+    lists = look_lists(looks)
+    cases = list(find_cases(folder))
+    if not cases:
+        raise ClipNotFound(
+            f"No clip with a truth beside it (NAME.truth.npz) and no recorded looks lie in {folder}.", folder
+        )
+    report = Report()
+    for i, case in enumerate(cases):
+        progress(Progress("comparing", i, len(cases)))
+        report += compare_case(case, lists, store or LooksStore(None), plain=plain)
+    progress(Progress("comparing", len(cases), len(cases)))
+    return report
+
+
+def compare_case(case: Case, lists: dict[str, tuple[str, ...]], store: LooksStore, *, plain: bool = True) -> Report:
+    """All lists of looks of one clip; a list that fails is a row with the sentence of its error."""
+    wanted = set().union(*lists.values()) | ({PLAIN_LOOK} if plain else set())
+    try:
+        seen = case.looks if case.looks is not None else store.looks_of(case.path, wanted)
+    except ClipError as error:
+        return Report(clips=tuple(failed_row(key_of(case, name), case, str(error)) for name in lists))
+    report = _compare_plain(case, seen) if plain and PLAIN_LOOK in seen.names else Report()
+    for name, names in lists.items():
+        report += compare_looks(case, name, seen, names)
+    return report
+
+
+def compare_looks(case: Case, name: str, seen: Looks, names: tuple[str, ...]) -> Report:
+    """One list of looks of one clip through the whole way after the landmarks."""
+    key = key_of(case, name)
+    settings = make_settings(looks=names, movement=case.movement, side=case.side, effort=case.effort)
+    try:
+        analysis = analyze_looks(choose_looks(seen, names), clip_of(case, seen), settings)
+    except ClipError as error:
+        return Report(clips=(failed_row(key, case, str(error)),))
+    return Report(
+        (clip_row(key, case, analysis),),
+        tuple(angle_rows(key, case, analysis.angles)),
+        tuple(measure_rows(key, case, analysis)),
+    )
+
+
+def _compare_plain(case: Case, seen: Looks) -> Report:
+    key = key_of(case, PLAIN)
+    angles = plain_angles(seen, case.plane, case.truth.facing, case.truth.near_side)
+    points = plain_points(seen)
+    row = replace(
+        failed_row(key, case, None),
+        exchanged=exchanged(case.truth.position_px, points),
+        lost_near=lost(points, case.truth.near_side or "left"),
+    )
+    return Report((row,), tuple(r for r in angle_rows(key, case, angles) if r.n))
+
+
+def key_of(case: Case, looks: str) -> Key:
+    """What every row of this clip and these looks begins with."""
+    return Key(case.name, case.movement, case.plane, case.person, looks)
+
+
+def failed_row(key: Key, case: Case, sentence: str | None) -> ClipRow:
+    """A row without figures."""
+    return ClipRow(key, len(case.truth.time_s), None, None, None, None, None, None, None, None, (), sentence)
+
+
+def clip_row(key: Key, case: Case, analysis: Analysis) -> ClipRow:
+    """What was made of the clip as a whole."""
+    truth, view, body = case.truth, analysis.view, analysis.body
+    near = truth.near_side or "left"
+    known = {name.angle for name in truth.angle_deg}
+    return ClipRow(
+        key,
+        len(truth.time_s),
+        recognise(_unlabelled(analysis)).name,
+        None if truth.facing is None else view.facing == truth.facing,
+        None if truth.near_side is None else view.near_side == truth.near_side,
+        _difference(view.roll_deg, truth.roll_deg),
+        _difference(view.yaw_deg, truth.yaw_deg),
+        exchanged(truth.position_px, body.position_px),
+        lost(body.position_px, near),
+        lost(body.position_px, "right" if near == "left" else "left"),
+        tuple(sorted({name.angle for name in analysis.angles.refused} & known)),
+    )
+
+
+def _unlabelled(analysis: Analysis) -> Motion:
+    label = MovementLabel("unknown", 0.0, None, None)
+    return Motion(analysis.clip.file, analysis.body, analysis.angles, label, 1.0)
+
+
+def _difference(value: float | None, truth: float | None) -> float | None:
+    return None if value is None or truth is None else float(wrap_deg(np.array(value - truth)))
+
+
+def clip_of(case: Case, looks: Looks) -> Clip:
+    """The clip's facts as recorded looks know them."""
+    times = looks.time_s
+    step = float(np.median(np.diff(times)))
+    return Clip(
+        case.path, looks.size_px[0], looks.size_px[1], 0, False, looks.n_frames, float(times[-1] - times[0]) + step,
+        1.0 / step, bool(np.ptp(np.diff(times)) > 0.1 * step), None, "", "",
+    )  # fmt: skip
