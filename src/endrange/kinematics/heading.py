@@ -1,0 +1,86 @@
+"""Where the body points, from the picture and from the networks' world points, frame by frame."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.body import Body
+from endrange.domain.looks import Floats
+from endrange.domain.skeleton import PAIRS, point
+from endrange.domain.vocabulary import SIDES
+from endrange.kinematics.segments import Segments
+
+NOSE: Final = 0
+
+#: Sizes of a body square to the camera, as shares of the trunk's length (mid-shoulders to mid-hips). From the side:
+#: nose before the ears, heel to toe, knee before the line from hip to ankle in movement; from the front: distance of
+#: the shoulders and of the hips. Medians over the rendered population, all looks.
+NOSE_AHEAD: Final = 0.157
+FOOT_AHEAD: Final = 0.36
+KNEE_AHEAD: Final = 0.22
+SHOULDERS_APART: Final = 0.70
+HIPS_APART: Final = 0.39
+
+
+def heading_parts(body: Body) -> tuple[Floats, Floats]:
+    """How far the body points to the picture's right and away from the camera.
+
+    Returns
+    -------
+    right, away
+        (n,) each about -1..1: the components of the direction in which the body faces. Camera roll is not undone: it
+        changes neither by more than its cosine. NaN where nothing tells.
+
+    Notes
+    -----
+    The part away from the camera is the picture distance of right from left shoulder and hip (seen from behind the
+    right shoulder is on the right). The part to the right is the median of what nose, feet, knees and the world points'
+    depth say, each in units of its size from the side; one of them may be wrong (a head turned to the camera, a foot
+    held behind the body) without moving it (proposal).
+    """
+    seen = Segments(body.position_px)
+    size = seen.trunk_px()
+    shoulders, hips = seen.across("shoulder")[:, 0] / size, seen.across("hip")[:, 0] / size
+    away = mean_of_known([shoulders / SHOULDERS_APART, hips / HIPS_APART])
+    ahead = [_nose_ahead(body.position_px) / size / NOSE_AHEAD]
+    ahead += [seen.foot(side)[:, 0] / size / FOOT_AHEAD for side in SIDES]
+    knees = [seen.at(s, "knee") - (seen.at(s, "hip") + seen.at(s, "ankle")) / 2 for s in SIDES]
+    ahead += [mean_of_known([k[:, 0] for k in knees]) / size / KNEE_AHEAD, *world_ahead(body)]
+    right = median_of_known([np.clip(cue, -1.0, 1.0) for cue in ahead])
+    return right, np.clip(away, -1.2, 1.2)
+
+
+def world_ahead(body: Body) -> list[Floats]:
+    """Component to the picture's right of the direction square to the world shoulder and hip lines, (n,) each -1..1."""
+    found: list[Floats] = []
+    for part in ("shoulder", "hip"):
+        left, right = PAIRS[part]
+        line = body.world_m[:, right] - body.world_m[:, left]
+        length = np.hypot(line[:, 0], line[:, 2])
+        found.append(np.asarray(-line[:, 2] / np.where(length > 0, length, np.nan)))
+    return found
+
+
+def _nose_ahead(position_px: Floats) -> Floats:
+    """(n,) px of the nose to the right of the middle of the ears."""
+    ears = (position_px[:, point("left", "ear"), 0] + position_px[:, point("right", "ear"), 0]) / 2
+    return np.asarray(position_px[:, NOSE, 0] - ears)
+
+
+def mean_of_known(values: list[Floats]) -> Floats:
+    """Mean over a list of (n,) arrays of what is finite; NaN where nothing is."""
+    stack = np.stack(values)
+    known = np.isfinite(stack)
+    total, count = np.where(known, stack, 0.0).sum(axis=0), known.sum(axis=0)
+    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+
+
+def median_of_known(values: list[Floats]) -> Floats:
+    """Median over a list of (n,) arrays of what is finite; NaN where nothing is."""
+    stack = np.stack(values)
+    out = np.full(stack.shape[1], np.nan)
+    some = np.isfinite(stack).any(axis=0)
+    out[some] = np.nanmedian(stack[:, some], axis=0)
+    return out

@@ -1,0 +1,78 @@
+"""The person's own standing as the zero of angles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.angles import Angles
+from endrange.domain.looks import Floats
+from endrange.domain.vocabulary import AngleKey
+from endrange.kinematics.geometry import wrap_deg
+
+#: Angles that are told from the person's own standing. The foot and the ankle have the flat sole, the shank's lean and
+#: rotation have gravity as their zero.
+FROM_STANDING: Final[tuple[str, ...]] = (
+    "hip_extension", "thigh_extension", "knee_flexion", "trunk_lean", "hip_abduction", "pelvic_drop", "trunk_rotation",
+)  # fmt: skip
+
+#: Frames of standing that make a neutral (proposal).
+MIN_FRAMES: Final = 5
+
+#: How well somebody stands the same way twice, degrees (proposal; goniometer tests in stance repeat within about 2).
+STANDING_SD_DEG: Final = 1.5
+
+
+@dataclass(frozen=True)
+class Neutral:
+    """A person's own standing offsets.
+
+    Attributes
+    ----------
+    offset_deg
+        Per angle and side the mean value while standing, in degrees.
+    sd_deg
+        Its standard deviation: how well standing repeats and what the frames scatter.
+    """
+
+    offset_deg: Mapping[AngleKey, float]
+    sd_deg: Mapping[AngleKey, float]
+
+    def taken_off(
+        self, value_deg: Mapping[AngleKey, Floats], zero: Mapping[AngleKey, str]
+    ) -> tuple[dict[AngleKey, Floats], dict[AngleKey, str]]:
+        """Values counted from this standing, and which zero each has now."""
+        value, zeros = dict(value_deg), dict(zero)
+        for key, offset in self.offset_deg.items():
+            value[key] = wrap_deg(value[key] - offset)
+            zeros[key] = "standing"
+        return value, zeros
+
+
+def neutral_from(angles: Angles, still: NDArray[np.bool_] | None = None) -> Neutral:
+    """The standing offsets of a standing clip, or of still frames of another.
+
+    Parameters
+    ----------
+    angles
+        Of the standing clip, without a neutral taken off.
+    still
+        (n,) frames of standing; all of them if None.
+
+    Returns
+    -------
+    Neutral
+        Of the angles in :data:`FROM_STANDING` that at least :data:`MIN_FRAMES` frames show.
+    """
+    chosen = np.ones(len(angles.time_s), bool) if still is None else still
+    offset, spread = {}, {}
+    for key, values in angles.value_deg.items():
+        known = values[chosen & np.isfinite(values)]
+        if key.angle in FROM_STANDING and len(known) >= MIN_FRAMES:
+            offset[key] = float(np.median(known))
+            spread[key] = float(np.hypot(STANDING_SD_DEG, np.std(known, ddof=1) / np.sqrt(len(known))))
+    return Neutral(offset, spread)

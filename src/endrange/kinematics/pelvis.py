@@ -1,0 +1,68 @@
+"""Angles seen from the front and from behind: hips' line, abduction, feet, turn of the trunk."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.looks import Floats
+from endrange.domain.skeleton import PAIRS
+from endrange.domain.vocabulary import SIDES, AngleKey, Side
+from endrange.kinematics.geometry import from_down_deg, wrap_deg
+from endrange.kinematics.segments import Segments
+
+#: Length of the foot from heel to tip as a share of thigh and shank together, from the networks' points on rendered
+#: people (proposal; 0.25 from body proportions: Drillis & Contini 1966).
+FOOT_PER_LEG: Final = 0.25
+
+
+def outward(side: Side, *, from_front: bool) -> float:
+    """+1 where away from the midline is the picture's right for this side, -1 where it is the left."""
+    return 1.0 if (side == "left") == from_front else -1.0
+
+
+def frontal_angles(seen: Segments, *, from_front: bool) -> dict[AngleKey, Floats]:
+    """Pelvic drop, hip abduction and foot progression from front or back.
+
+    Returns
+    -------
+    dict
+        (n,) degrees, signs as in the vocabulary; NaN where a point is lost. Abduction is that of the thigh's picture
+        against the trunk's.
+    """
+    hips = seen.across("hip")
+    found = {AngleKey("pelvic_drop", None): np.asarray(np.degrees(np.arctan2(-hips[:, 1], np.abs(hips[:, 0]))))}
+    trunk = -seen.trunk()
+    foot_px = FOOT_PER_LEG * seen.leg_px()
+    for side in SIDES:
+        out = outward(side, from_front=from_front)
+        thigh, shank_foot = seen.thigh(side), seen.foot(side)
+        found[AngleKey("hip_abduction", side)] = wrap_deg(from_down_deg(thigh, out) - from_down_deg(trunk, out))
+        sideways = np.clip(out * shank_foot[:, 0] / foot_px, -1.0, 1.0)
+        found[AngleKey("foot_progression", side)] = np.asarray(np.degrees(np.arcsin(sideways)))
+    return found
+
+
+def trunk_rotation(world_m: Floats) -> Floats:
+    """Turn of the shoulders against the hips, to the left positive.
+
+    Parameters
+    ----------
+    world_m
+        (n, 33, 3) x right, y down, z away. Where it is NaN so is the result.
+
+    Returns
+    -------
+    (n,) degrees
+        From the world points' lines (science brief, section 1.3: the picture's width alone does not tell the side and
+        is insensitive near zero).
+    """
+    return wrap_deg(_world_heading(world_m, "shoulder") - _world_heading(world_m, "hip"))
+
+
+def _world_heading(world_m: Floats, part: str) -> Floats:
+    """Turn of a left-to-right line about the vertical, to the person's left, degrees."""
+    left, right = PAIRS[part]
+    line = world_m[:, right] - world_m[:, left]
+    return np.asarray(np.degrees(np.arctan2(line[:, 2], line[:, 0])))

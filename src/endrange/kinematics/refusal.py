@@ -1,0 +1,49 @@
+"""Which angle a view shows, and what to say where it does not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from endrange.domain.angles import View
+from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Plane
+
+#: Yaw beyond which the ankle from the side is refused (science brief, section 9: yaw harms dorsiflexion most).
+MAX_ANKLE_YAW_DEG: Final = 20.0
+
+_VIEW_WORDS: Final[dict[Plane, str]] = {
+    "sagittal": "This view is from the side",
+    "front": "This view is from the front",
+    "back": "This view is from behind",
+    "oblique": "This view is oblique",
+    "unknown": "The direction of this view could not be told",
+}
+
+#: Angles that need a bent knee and a seated thigh, or a bent one in a circle.
+_ROTATION_MOVEMENTS: Final[tuple[MovementName, ...]] = ("seated_hip_rotation", "hip_car", "hold", "unknown")
+
+
+def why_not(key: AngleKey, view: View, movement: MovementName) -> str | None:
+    """One sentence why this view does not show an angle and how to refilm; None where it does."""
+    definition = ANGLES[key.angle]
+    if view.plane not in shown_in(key.angle, movement):
+        what = definition.title.lower()
+        return f"{_VIEW_WORDS[view.plane]}, which does not show {what}: {definition.refilm}."
+    if key.angle == "hip_internal_rotation" and movement not in _ROTATION_MOVEMENTS:
+        return (
+            f"Hip rotation shows in the shank's direction only while the knee is bent and still: {definition.refilm}."
+        )
+    yaw = view.yaw_deg
+    if key.angle in ("ankle_dorsiflexion", "foot_pitch") and yaw is not None and abs(yaw) > MAX_ANKLE_YAW_DEG:
+        return (
+            f"The camera stands about {abs(yaw):.0f} degrees off the side, too far for the foot, whose direction "
+            f"changes with every degree: {definition.refilm}."
+        )
+    return None
+
+
+def shown_in(angle: str, movement: MovementName) -> tuple[Plane, ...]:
+    """Views that show an angle in this movement."""
+    views = ANGLES[angle].views
+    if angle == "hip_abduction" and movement == "hip_car":
+        return (*views, "sagittal")
+    return views
