@@ -1,0 +1,123 @@
+"""Bones, points and arcs on a picture, with dark outlines so that they stand out on any background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, isfinite, radians, sin
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.body import Verdict
+from endrange.domain.looks import Floats
+from endrange.domain.skeleton import BONES, PAIRS
+from endrange.domain.vocabulary import Side
+from endrange.report.arcs import XY, Arc
+from endrange.report.colours import BLACK, FILM, WHITE, Colour
+from endrange.report.lettering import Picture
+
+_SHIFT: Final = 3  # cv2 takes whole numbers of 1/8 px
+_ONE: Final = 1 << _SHIFT
+
+#: Joints that are drawn as dots: trunk, arms to the wrist, legs.
+DOTS: Final = tuple(sorted({index for bone in BONES for index in bone}))
+
+_LEFT: Final = frozenset(left for left, _ in PAIRS.values())
+_RIGHT: Final = frozenset(right for _, right in PAIRS.values())
+
+ARC_SHARE: Final = 0.38  # radius of an arc as a share of its segment: clear of both joints
+ZERO_SHARE: Final = 0.62  # length of the zero ray likewise
+DASHES: Final = 4  # of the zero ray
+MIN_ARC_DEG: Final = 1.0  # cv2 draws nothing sensible below
+
+
+def side_of(index: int) -> Side | None:
+    """Side of a keypoint; None for the nose."""
+    return "left" if index in _LEFT else "right" if index in _RIGHT else None
+
+
+def bone_side(bone: tuple[int, int]) -> Side | None:
+    """Side of a bone; None where it joins both sides."""
+    one, other = side_of(bone[0]), side_of(bone[1])
+    return one if one == other else None
+
+
+def unit_of_picture(width: int, height: int) -> float:
+    """Scale of strokes and letters: 1 at 540 lines, in proportion to the shorter side of the picture."""
+    return max(0.6, min(width, height) / 540)
+
+
+def draw_skeleton(picture: Picture, points: Floats, verdict: NDArray[np.int8], near: Side | None, unit: float) -> None:
+    """Draw bones and joints.
+
+    Parameters
+    ----------
+    points
+        (33, 2) px of this picture; a bone with an end that is NaN is not drawn.
+    verdict
+        (33,) :class:`Verdict`: lost points are not drawn, filled ones are hollow.
+    near
+        The side whose bones are thick; None makes both thick.
+    """
+    known = np.isfinite(points).all(axis=1) & (verdict != Verdict.LOST)
+    at = np.where(known[:, None], points, 0.0)
+    grid = np.rint(at * _ONE).astype(int).tolist()
+    order = sorted((bone for bone in BONES if known[bone[0]] and known[bone[1]]), key=lambda b: bone_side(b) == near)
+    for bone in order:
+        side = bone_side(bone)
+        width = _stroke(side, near, unit)
+        _line(picture, grid[bone[0]], grid[bone[1]], FILM[side], width)
+    for index in DOTS:
+        if known[index]:
+            side = side_of(index)
+            radius = 0.9 * _stroke(side, near, unit) + 1.2 * unit
+            _dot(picture, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
+
+
+def _stroke(side: Side | None, near: Side | None, unit: float) -> float:
+    return (3.4 if near is None or side == near else 1.6) * unit
+
+
+def _line(picture: Picture, start: Sequence[int], end: Sequence[int], colour: Colour, width: float) -> None:
+    inner = max(1, round(width))
+    cv2.line(picture, start, end, BLACK, inner + 2, cv2.LINE_AA, _SHIFT)
+    cv2.line(picture, start, end, colour, inner, cv2.LINE_AA, _SHIFT)
+
+
+def _dot(picture: Picture, centre: Sequence[int], colour: Colour, radius: float, *, hollow: bool) -> None:
+    size = round(radius * _ONE)
+    cv2.circle(picture, centre, size + _ONE, BLACK, -1, cv2.LINE_AA, _SHIFT)
+    cv2.circle(picture, centre, size, WHITE if hollow else colour, -1, cv2.LINE_AA, _SHIFT)
+    if hollow:
+        cv2.circle(picture, centre, size, colour, max(1, round(radius / 2.5)), cv2.LINE_AA, _SHIFT)
+
+
+def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float) -> None:
+    """Draw an angle: a thin ray where its zero is, and the arc from there to the moving segment."""
+    radius = arc.length_px * ARC_SHARE
+    reach = arc.length_px * ZERO_SHARE
+    x, y = arc.vertex
+    start = _grid((x, y))
+    zero = radians(arc.zero_deg)
+    along, down = reach * cos(zero), reach * sin(zero)
+    for dash in range(DASHES):
+        on, off = dash / DASHES, (dash + 0.6) / DASHES
+        _line(picture, _grid((x + along * on, y + down * on)), _grid((x + along * off, y + down * off)), WHITE, unit)
+    if abs(arc.sweep_deg) < MIN_ARC_DEG:
+        return
+    low, high = sorted((arc.zero_deg, arc.zero_deg + arc.sweep_deg))
+    size = max(1, round(radius * _ONE))
+    for shade, width in ((BLACK, round(3.0 * unit) + 2), (colour, round(3.0 * unit))):
+        cv2.ellipse(picture, start, (size, size), 0, low, high, shade, max(1, width), cv2.LINE_AA, _SHIFT)
+
+
+def draw_leader(picture: Picture, start: XY, end: XY, unit: float) -> None:
+    """A hairline from a label to its joint, without outline so that it hides nothing."""
+    if all(isfinite(v) for v in (*start, *end)):
+        cv2.line(picture, _grid(start), _grid(end), WHITE, max(1, round(0.8 * unit)), cv2.LINE_AA, _SHIFT)
+
+
+def _grid(at: XY) -> tuple[int, int]:
+    return round(at[0] * _ONE), round(at[1] * _ONE)

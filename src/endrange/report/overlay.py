@@ -1,0 +1,146 @@
+"""The film with what was seen drawn on it: bones, angles at the joints, and the phase strip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.analysis import Analysis
+from endrange.domain.body import Verdict
+from endrange.domain.clip import Frame
+from endrange.domain.looks import Floats
+from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.domain.skeleton import point
+from endrange.domain.vocabulary import Side
+from endrange.report import words
+from endrange.report.arcs import arc_of, facing_at
+from endrange.report.colours import FILM
+from endrange.report.drawing import draw_arc, draw_leader, draw_skeleton, unit_of_picture
+from endrange.report.lettering import Picture, lay, sprite
+from endrange.report.readouts import Readout, place, readouts_of
+from endrange.report.strip import Strip
+
+LETTER_PX: Final = 20  # at 540 lines: capitals of 14 px stay legible in a phone's player
+MIN_LETTER_PX: Final = 13
+MAX_COVERED: Final = (
+    0.05  # share of frames in which a foot may lie under the strip before it moves to the top (proposal)
+)
+_FEET: Final = tuple(point(side, part) for side in ("left", "right") for part in ("heel", "foot_index", "ankle"))
+
+
+class Overlay:
+    """Draws one analysis on the frames of its clip.
+
+    Frames are matched by time, so that any part of the clip can be drawn; a frame that was not analysed gets the strip
+    alone. Pictures may be smaller or larger than the clip's: points are scaled.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._readouts = readouts_of(analysis)
+        self._near: Side | None = analysis.view.near_side if analysis.view.plane == "sagittal" else None
+        times = analysis.body.time_s
+        self._tolerance_s = 0.5 * float(np.median(np.diff(times))) + 1e-6 if len(times) > 1 else 1e-3
+        self._sizes: dict[tuple[int, int], _Sized] = {}
+
+    def draw(self, frame: Frame) -> Picture:
+        """Draw on a copy of the frame's picture: (height, width, 3) uint8 RGB of the same size."""
+        picture = np.array(frame.image, np.uint8, order="C")
+        height, width = picture.shape[:2]
+        sized = self._sizes.get((width, height))
+        if sized is None:
+            sized = self._sizes[width, height] = _Sized(self._analysis, self._readouts, width, height)
+        sized.strip.draw(picture, frame.time_s)
+        index = self._index(frame.time_s)
+        if index is not None:
+            self._draw_body(picture, index, sized)
+        return picture
+
+    def _index(self, time_s: float) -> int | None:
+        """Frame of the analysis at a moment of the clip."""
+        times = self._analysis.body.time_s
+        if not len(times):
+            return None
+        after = int(np.searchsorted(times, time_s))
+        nearest = min((i for i in (after - 1, after) if 0 <= i < len(times)), key=lambda i: abs(times[i] - time_s))
+        return nearest if abs(times[nearest] - time_s) <= self._tolerance_s else None
+
+    def _draw_body(self, picture: Picture, index: int, sized: _Sized) -> None:
+        body, angles = self._analysis.body, self._analysis.angles
+        points = sized.points[index]
+        draw_skeleton(picture, points, body.verdict[index], self._near, sized.unit)
+        facing = facing_at(angles, index)
+        for k, readout in enumerate(self._readouts):
+            value = float(angles.value_deg[readout.key][index])
+            joint = points[readout.joint]
+            if not np.isfinite(value) or body.verdict[index, readout.joint] == Verdict.LOST:
+                continue
+            arc = arc_of(readout.key, value, points, facing)
+            if arc is not None:
+                draw_arc(picture, arc, FILM[readout.key.side], sized.unit)
+            if np.isfinite(sized.where[index, k]).all():
+                _draw_label(picture, readout, value, sized.where[index, k], joint, sized)
+
+
+class _Sized:
+    """What is worked out once for all pictures of one size."""
+
+    def __init__(self, analysis: Analysis, readouts: tuple[Readout, ...], width: int, height: int) -> None:
+        body = analysis.body
+        self.unit = unit_of_picture(width, height)
+        self.letter_px = max(MIN_LETTER_PX, round(LETTER_PX * self.unit))
+        self.points: Floats = body.position_px * (width / body.size_px[0])
+        self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=False)
+        if _feet_below(self.points, self.strip.top) > MAX_COVERED:
+            self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=True)
+        top, bottom = (self.strip.height, height) if self.strip.top == 0 else (0, self.strip.top)
+        widest = [sprite(_label(readout, -188.0), self.letter_px, FILM[readout.key.side]) for readout in readouts]
+        sizes = [(letters.width, letters.height) for letters in widest]
+        self.where = place(analysis, readouts, sizes, (width, height), top=top, bottom=bottom)
+
+
+def _feet_below(points: Floats, row: float) -> float:
+    """Share of the frames in which a foot is seen below a row of the picture."""
+    rows = points[:, _FEET, 1]
+    return float((rows > row).any(axis=1).mean()) if len(rows) else 0.0
+
+
+def _draw_label(picture: Picture, readout: Readout, value: float, at: Floats, joint: Floats, sized: _Sized) -> None:
+    letters = sprite(_label(readout, value), sized.letter_px, FILM[readout.key.side])
+    x, y = float(at[0]), float(at[1])
+    on_right = x > joint[0]
+    edge = x if on_right else x + letters.width
+    draw_leader(picture, (edge, y + letters.height / 2), (float(joint[0]), float(joint[1])), sized.unit)
+    lay(picture, letters, x, y)
+
+
+def _label(readout: Readout, value_deg: float) -> str:
+    return f"{readout.name} {words.signed(value_deg, 0)}°"
+
+
+def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path, progress: OnProgress = silent) -> None:
+    """Draw every frame and write the film as H.264.
+
+    Parameters
+    ----------
+    frames
+        Of the clip, in order; only one is held at a time.
+    progress
+        Called after each frame.
+
+    Raises
+    ------
+    OutputError
+        When the film cannot be written.
+    """
+    from endrange.video.encode import VideoWriter
+
+    overlay = Overlay(analysis)
+    total = analysis.body.n_frames or None
+    with VideoWriter(Path(path)) as film:
+        for done, frame in enumerate(frames, start=1):
+            film.write(overlay.draw(frame), frame.time_s)
+            progress(Progress(words.DRAWING, done, total))

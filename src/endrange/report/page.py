@@ -1,0 +1,171 @@
+"""The report of one clip as one self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+import jinja2
+import numpy as np
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from endrange.domain.analysis import Analysis
+from endrange.domain.measure import Event, Measure
+from endrange.domain.vocabulary import ANGLES, SIDES, Side
+from endrange.report import words
+from endrange.report.evidence import shown_evidence
+from endrange.report.figures import curve_plots, series_plots
+from endrange.report.rows import Row, difference_text, number_text, rows_of
+from endrange.report.verdict import sorted_findings, verdict_of
+
+MAX_EVENTS: Final = 300  # rows; the whole list stands in analysis.json
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of the table, or why there is none."""
+
+    label: str
+    number: str
+    details: str = ""
+    reason: int | None = None
+    span: int = 1
+
+
+def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]]) -> str:
+    """Render the page: verdict, evidence frame, curves, table, then everything else folded.
+
+    Parameters
+    ----------
+    pictures
+        (height, width, 3) uint8 RGB frames by their time, as :func:`~endrange.report.evidence_times` wants them; any
+        may lack.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere; every text of the user's is escaped.
+    """
+    rows = rows_of(analysis.measures, analysis.movement.name)
+    reasons = list(dict.fromkeys(c.reason for row in rows for c in row.cells.values() if c.value is None and c.reason))
+    near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
+    sides = _sides(rows)
+    return _template().render(
+        text=words.PAGE,
+        language=words.LANGUAGE,
+        style=_style(),
+        clip=analysis.clip,
+        verdict=verdict_of(analysis),
+        pictures=shown_evidence(analysis, pictures),
+        curves=curve_plots(analysis),
+        series=series_plots(analysis),
+        columns=[words.PAGE[side] for side in sides] or [words.PAGE["midline"]],
+        table=[(row, _cells(row, sides, reasons), difference_text(row, near)) for row in rows],
+        two_sided=any(difference_text(row, near) for row in rows),
+        reasons=reasons,
+        grades=[words.GRADES[g] for g in sorted({m.grade for m in analysis.measures if m.grade})],
+        events=[_event_row(event) for event in analysis.events[:MAX_EVENTS]],
+        more_events=max(0, len(analysis.events) - MAX_EVENTS),
+        findings=[(words.SEVERITY[f.severity], f, _spans(f.spans_s)) for f in sorted_findings(analysis.findings)],
+        definitions=_definitions(rows, analysis),
+        facts=_facts(analysis),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("endrange.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    # Our own file, without user text: it must not be escaped inside <style>.
+    return Markup(files("endrange.report").joinpath("templates/style.css").read_text(encoding="utf-8"))
+
+
+def _sides(rows: tuple[Row, ...]) -> list[Side]:
+    """Sides that any row has: the columns of the table."""
+    return [side for side in SIDES if any(side in row.cells for row in rows)]
+
+
+def _cells(row: Row, sides: list[Side], reasons: list[str]) -> list[Cell]:
+    """A cell a column; a midline value goes across them."""
+    if None in row.cells:
+        return [replace(_cell(None, row.cells[None], row, reasons), span=max(1, len(sides)))]
+    return [
+        _cell(side, row.cells[side], row, reasons) if side in row.cells else Cell(words.PAGE[side], "")
+        for side in sides
+    ]
+
+
+def _cell(side: Side | None, measure: Measure, row: Row, reasons: list[str]) -> Cell:
+    label = words.PAGE[side or "midline"]
+    if measure.value is None:
+        reason = reasons.index(measure.reason) + 1 if measure.reason else None
+        return Cell(label, words.STATUS[measure.status], reason=reason)
+    digits = {"deg": 1, "s": 3, "steps/min": 1}.get(measure.unit, 2)
+    details = words.cell_details(measure.n, measure.grade, measure.sd, measure.unit, measure.time_s)
+    return Cell(label, number_text(measure, digits=digits, flipped=row.flipped), details)
+
+
+def _event_row(event: Event) -> tuple[str, str, str, str, str]:
+    remarks = [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in event.marks.items()]
+    if not event.used:
+        remarks.append(f"{words.PAGE['left_out']}: {event.left_out or ''}".rstrip(": "))
+    side = words.SIDE[event.side] if event.side else ""
+    return event.kind.replace("_", " "), side, f"{event.start_s:.3f}", f"{event.end_s:.3f}", "; ".join(remarks)
+
+
+def _plain(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _spans(spans_s: tuple[tuple[float, float], ...]) -> str:
+    shown = [words.seconds(start, end) for start, end in spans_s[:10]]
+    return ", ".join(shown) + (" …" if len(spans_s) > len(shown) else "")
+
+
+def _definitions(rows: tuple[Row, ...], analysis: Analysis) -> list[tuple[str, str]]:
+    """Title and definition of every quantity of the table, once each, with its zero."""
+    found: dict[str, str] = {}
+    for row in rows:
+        zero = ""
+        if row.quantity in ANGLES:
+            used = {name for key, name in analysis.angles.zero.items() if key.angle == row.quantity}
+            zero = words.zero_of(ANGLES[row.quantity].zero, sorted(used))
+        found.setdefault(words.title_of(row.quantity), f"{row.definition}. {zero}".strip())
+    return list(found.items())
+
+
+def _facts(analysis: Analysis) -> list[tuple[str, str]]:
+    """Names and values of how the result was made."""
+    clip, made = analysis.clip, analysis.provenance
+    settings: Mapping[str, Any] = made.settings
+    chosen = ", ".join(f"{name} {value}" for name, value in sorted(settings.items()) if value is not None)
+    return [
+        (
+            "Clip",
+            f"{clip.width_px} × {clip.height_px} px, {clip.frames} frames, {clip.mean_fps:.2f} a second, {clip.codec}",
+        ),
+        ("SHA-256 of the clip", clip.sha256),
+        ("endrange", made.endrange),
+        ("Looks", ", ".join(made.looks) or "read from file"),
+        ("Engine", made.engine),
+        ("Models", "; ".join(f"{model.name} ({model.sha256[:12]})" for model in made.models) or "none"),
+        ("Smoothing", words.smoothing(analysis.body.cutoff_hz)),
+        ("View", words.view_facts(analysis.view)),
+        ("Person", words.person_facts(analysis.body.person, analysis.body.people_seen, analysis.body.share_seen)),
+        ("Settings", chosen or "defaults"),
+        ("Made", made.created),
+    ]

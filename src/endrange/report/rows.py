@@ -1,0 +1,137 @@
+"""Measures arranged for reading: left and right of one quantity side by side, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from endrange.domain.measure import Measure
+from endrange.domain.vocabulary import MovementName, Side
+from endrange.report import words
+
+#: What is told first, per movement; every other measure follows in the order in which the movement gave it.
+FIRST: Final[Mapping[MovementName, tuple[tuple[str, str], ...]]] = {
+    "running": (
+        ("hip_extension", "stride_peak"), ("ankle_dorsiflexion", "stance_peak"), ("pelvic_drop", "stance_mean"),
+        ("foot_progression", "stance_mean"), ("cadence", "mean"), ("thigh_extension", "stride_peak"),
+    ),
+    "walking": (
+        ("hip_extension", "stride_peak"), ("ankle_dorsiflexion", "stance_peak"), ("pelvic_drop", "stance_mean"),
+        ("foot_progression", "stance_mean"), ("cadence", "mean"), ("thigh_extension", "stride_peak"),
+    ),
+    "hip_car": (
+        ("hip_extension", "held_peak"), ("hip_abduction", "held_peak"), ("hip_internal_rotation", "held_peak"),
+        ("hip_extension", "held_low"), ("hip_internal_rotation", "held_low"), ("arc_coverage", "mean"),
+    ),
+    "seated_hip_rotation": (("hip_internal_rotation", "held_peak"), ("hip_internal_rotation", "held_low")),
+    "knee_to_wall": (("ankle_dorsiflexion", "best"), ("shank_lean", "best")),
+    "ankle_car": (("ankle_dorsiflexion", "held_peak"), ("ankle_dorsiflexion", "held_low")),
+    "thoracic_car": (("trunk_rotation", "held_peak"), ("trunk_rotation", "held_low")),
+}  # fmt: skip
+
+#: A difference of the two sides is stated for these units; others have too few values a clip.
+COMPARED_UNITS: Final = ("deg", "s")
+
+#: Up to this share of the half-width the two halves of an interval count as equal, so that ± says it all (proposal).
+LOPSIDED: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Row:
+    """One quantity and statistic of both sides.
+
+    Attributes
+    ----------
+    flipped
+        The values are shown negated, under the name of the opposite direction (flexion for hip extension's lows).
+    """
+
+    quantity: str
+    statistic: str
+    cells: Mapping[Side | None, Measure]
+    flipped: bool
+
+    @property
+    def title(self) -> str:
+        """What was measured, for people."""
+        flipped = words.opposite_title(self.quantity) if self.flipped else None
+        return flipped or words.title_of(self.quantity)
+
+    @property
+    def subtitle(self) -> str:
+        """Which statistic of it."""
+        return words.statistic_of(self.statistic)
+
+    @property
+    def measured(self) -> bool:
+        """Whether any side has a number."""
+        return any(cell.value is not None for cell in self.cells.values())
+
+    @property
+    def definition(self) -> str:
+        """Between what and what, in one phrase."""
+        return next(iter(self.cells.values())).definition
+
+
+def rows_of(measures: Sequence[Measure], movement: MovementName) -> tuple[Row, ...]:
+    """Rows in reading order: first what :data:`FIRST` names, then as given. Of doubles the first one counts."""
+    grouped: dict[tuple[str, str], dict[Side | None, Measure]] = {}
+    for measure in measures:
+        grouped.setdefault((measure.quantity, measure.statistic), {}).setdefault(measure.side, measure)
+    first = [key for key in FIRST.get(movement, ()) if key in grouped]
+    order = dict.fromkeys(near for key in (*first, *grouped) for near in (key, companion_of(key)) if near in grouped)
+    return tuple(Row(*key, grouped[key], _flips(key[1], grouped[key])) for key in order)
+
+
+def companion_of(key: tuple[str, str]) -> tuple[str, str]:
+    """What was reached, beside what was held; any other key is its own companion."""
+    return key[0], key[1].replace("held_", "repetition_")
+
+
+def _flips(statistic: str, cells: Mapping[Side | None, Measure]) -> bool:
+    """Whether a row of lows is told by the opposite direction's name: all its values are negative."""
+    values = [cell.value for cell in cells.values() if cell.value is not None]
+    return statistic.endswith("_low") and bool(values) and max(values) < 0
+
+
+def half_width(measure: Measure) -> float | None:
+    """Half of the 95 % interval; None where there is none."""
+    return None if measure.low is None or measure.high is None else (measure.high - measure.low) / 2
+
+
+def number_text(measure: Measure, *, digits: int | None = None, flipped: bool = False) -> str:
+    """``12° ± 5°``, ``0.24 s ± 0.02 s``; the interval's ends instead where it is lopsided.
+
+    Parameters
+    ----------
+    digits
+        Decimals; by default none for degrees and steps, two for the rest.
+    """
+    if measure.value is None:
+        return words.STATUS.get(measure.status, measure.status)
+    unit = words.UNIT.get(measure.unit, f" {measure.unit}")
+    places = digits if digits is not None else 0 if measure.unit in ("deg", "steps/min") else 2
+    value, low, high = measure.value, measure.low, measure.high
+    if flipped:
+        value, low, high = -value, None if high is None else -high, None if low is None else -low
+    text = words.signed(value, places) + unit
+    if low is None or high is None:
+        return text
+    half, mark = (high - low) / 2, unit if unit == "°" else ""
+    if abs((low + high) / 2 - value) > LOPSIDED * half:
+        return f"{text} ({words.signed(low, places)}{mark} to {words.signed(high, places)}{mark})"
+    return f"{text} ± {half:.{places}f}{mark}"
+
+
+def difference_text(row: Row, near_side: Side | None) -> str | None:
+    """Left against right in words; None where one of them is missing or the unit is not compared."""
+    left, right = row.cells.get("left"), row.cells.get("right")
+    if left is None or right is None or left.value is None or right.value is None:
+        return None
+    halves = half_width(left), half_width(right)
+    if left.unit not in COMPARED_UNITS or halves[0] is None or halves[1] is None:
+        return None
+    delta = (left.value - right.value) * (-1 if row.flipped else 1)
+    # Errors of the two sides are taken as independent: what they share would only narrow the difference.
+    return words.difference(delta, float((halves[0] ** 2 + halves[1] ** 2) ** 0.5), left.unit, near_side)

@@ -1,0 +1,171 @@
+"""From measures to the few lines that are read first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from endrange.domain.analysis import Analysis
+from endrange.domain.measure import Finding, Measure
+from endrange.domain.vocabulary import Side
+from endrange.report import words
+from endrange.report.rows import Row, difference_text, number_text, rows_of
+
+MAX_LINES: Final = 5  # what is read in a minute, on one screen of a phone (proposal)
+MAX_MISSING_LINES: Final = 2
+
+_SEVERITIES: Final = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the verdict.
+
+    Attributes
+    ----------
+    values
+        Side, its label (empty for the midline) and number, to be set large.
+    note
+        One or two sentences in small print; empty where there is nothing to add.
+    """
+
+    kind: Literal["finding", "number", "missing"]
+    title: str
+    values: tuple[tuple[Side | None, str, str], ...] = ()
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        numbers = ", ".join(f"{label} {number}".strip() for _, label, number in self.values)
+        said = f"{self.title}: {numbers}" if numbers else self.title
+        return f"{said.rstrip('.')}. {self.note}".strip()
+
+
+@dataclass(frozen=True)
+class VerdictText:
+    """Everything that stands above the first picture."""
+
+    title: str
+    subtitle: str
+    lines: tuple[Line, ...]
+    meaning: str
+
+
+def verdict_of(analysis: Analysis) -> VerdictText:
+    """Title, subtitle, three to five lines and what the range stands for."""
+    rows = rows_of(analysis.measures, analysis.movement.name)
+    finding = _finding_lines(analysis.findings)
+    missing = _missing_lines(rows)
+    room = MAX_LINES - len(finding)
+    told = list(_number_rows(rows))
+    missing = missing[: 1 if told else MAX_MISSING_LINES]
+    near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
+    numbers = [_number_line(row, rows, near) for row in told[: room - len(missing)]]
+    meaning = words.MEANING.get(analysis.movement.name, "") if numbers else ""
+    if numbers and analysis.movement.effort == "passive":
+        meaning = words.MEANING_PASSIVE
+    return VerdictText(title_of(analysis), subtitle_of(analysis), (*finding, *numbers, *missing), meaning)
+
+
+def title_of(analysis: Analysis) -> str:
+    """``Hip circles, right``."""
+    label = analysis.movement
+    title = words.MOVEMENT[label.name]
+    parts = [part for part in (label.effort if label.effort == "passive" else None, label.side) if part]
+    return f"{title}, {', '.join(parts)}" if parts and label.name not in ("running", "walking") else title
+
+
+def subtitle_of(analysis: Analysis) -> str:
+    """Seen from where, how long, how many strides or repetitions of each side."""
+    clip = analysis.clip
+    parts = [words.seen_from(analysis.view), f"{clip.duration_s:.1f} s"]
+    for kind, one in (("stride", "stride"), ("repetition", "repetition")):
+        for side in ("left", "right", None):
+            n = sum(e.kind == kind and e.side == side and e.used for e in analysis.events)
+            if n:
+                parts.append(words.counted(n, f"{side} {one}" if side else one))
+    if clip.slow_motion is not None:
+        parts.append(words.slowed(clip.slow_motion.factor, clip.slow_motion.source))
+    return " · ".join(parts)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """The most serious first; equals stay in order."""
+    return sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+
+
+def _finding_lines(findings: tuple[Finding, ...]) -> list[Line]:
+    """The most serious finding, if it is more than a note, with a pointer to the others."""
+    serious = [finding for finding in sorted_findings(findings) if finding.severity != "info"]
+    if not serious:
+        return []
+    worst = serious[0]
+    note = [worst.suggestion or "", words.more_findings(len(serious) - 1) if len(serious) > 1 else ""]
+    return [Line("finding", worst.message, note=" ".join(part for part in note if part))]
+
+
+def _number_rows(rows: tuple[Row, ...]) -> Iterable[Row]:
+    """Rows with a number, without those that another row mentions (reached beside held)."""
+    held = {(row.quantity, row.statistic) for row in rows if row.measured and row.statistic.startswith("held_")}
+    for row in rows:
+        companion = (row.quantity, row.statistic.replace("repetition_", "held_"))
+        if row.measured and not (row.statistic.startswith("repetition_") and companion in held):
+            yield row
+
+
+def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Line:
+    measured = [(side, cell) for side, cell in row.cells.items() if cell.value is not None]
+    measured.sort(key=lambda pair: ("left", "right", None).index(pair[0]))
+    values = tuple(
+        (side, words.side_label(side, near_side), number_text(cell, flipped=row.flipped)) for side, cell in measured
+    )
+    notes = [_reached_note(row, rows), difference_text(row, near_side) or "", _rough_note(measured)]
+    note = "; ".join(note for note in notes if note)
+    title = f"{row.title}, {row.subtitle}"
+    return Line("number", title, values, note[:1].upper() + note[1:] + "." if note else "")
+
+
+def _reached_note(row: Row, rows: tuple[Row, ...]) -> str:
+    """What was reached by momentum, beside a held range."""
+    if not row.statistic.startswith("held_"):
+        return ""
+    name = row.statistic.replace("held_", "repetition_")
+    reached = next((r for r in rows if r.quantity == row.quantity and r.statistic == name), None)
+    if reached is None:
+        return ""
+    cells = [(side, cell) for side, cell in reached.cells.items() if cell.value is not None]
+    alone = len(cells) == 1
+    texts = [f"{'' if alone else side or ''} {number_text(cell, flipped=row.flipped)}".strip() for side, cell in cells]
+    return words.reached(words.listed(texts)) if texts else ""
+
+
+def _rough_note(measured: list[tuple[Side | None, Measure]]) -> str:
+    sides = [side for side, cell in measured if cell.grade == "C"]
+    if not sides:
+        return ""
+    named = [side for side in sides if side is not None]
+    return f"{words.listed([*named])}: {words.ROUGH}" if named and len(named) < len(measured) else words.ROUGH
+
+
+def _missing_lines(rows: tuple[Row, ...]) -> list[Line]:
+    """What could not be measured, a line a reason, the reason that hides the most important quantity first."""
+    names: dict[str, dict[str, list[Side]]] = {}
+    for row in rows:
+        for side, cell in row.cells.items():
+            if cell.value is None:
+                title = words.title_of(row.quantity)
+                sides = names.setdefault(cell.reason or words.STATUS[cell.status], {}).setdefault(title, [])
+                if side is not None and side not in sides:
+                    sides.append(side)
+    return [Line("missing", words.missing(_named(quantities)), note=reason) for reason, quantities in names.items()]
+
+
+def _named(quantities: dict[str, list[Side]]) -> str:
+    """``hip extension (left), trunk lean``; a side is named where only one is meant."""
+    texts = [
+        title[:1].lower() + title[1:] + (f" ({sides[0]})" if len(sides) == 1 else "")
+        for title, sides in quantities.items()
+    ]
+    return words.listed(texts)

@@ -1,0 +1,124 @@
+"""The first lines: the most serious finding, the most telling numbers with their error, what is missing and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from endrange.domain.clip import SlowMotion
+from endrange.domain.measure import Finding, Measure
+from endrange.report.rows import difference_text, number_text, rows_of
+from endrange.report.verdict import MAX_LINES, verdict_of
+
+
+def test_running_is_told_in_the_order_that_matters(analysis):
+    lines = verdict_of(analysis).lines
+    assert [line.kind for line in lines] == ["finding", "number", "number", "number", "missing"]
+    assert [line.text for line in lines] == [
+        "Only 5 strides were seen. Film for 20 seconds.",
+        "Hip extension, peak of the stride: left (far) 28° ± 5°, right 30° ± 5°. No difference shown.",
+        "Cadence, mean: 160 steps/min ± 2.",
+        "Ground contact, mean: right 0.30 s ± 0.02.",
+        "Not measured: pelvic drop. It is not seen from the side; film from behind.",
+    ]
+
+
+def test_an_error_comes_before_a_warning_and_counts_the_rest(analysis):
+    findings = (*analysis.findings, Finding("cut", "error", "The film is cut.", "Film it in one go."))
+    first = verdict_of(replace(analysis, findings=findings)).lines[0]
+    assert first.text == "The film is cut. Film it in one go. 1 more remark below."
+
+
+def test_a_mere_note_is_no_finding_of_the_verdict(analysis):
+    kinds = [line.kind for line in verdict_of(replace(analysis, findings=analysis.findings[:1])).lines]
+    assert kinds == ["number", "number", "number", "missing"]
+
+
+def test_never_more_than_five_lines(analysis, measured):
+    many = tuple(measured(q, None, "mean", 5.0, 1.0) for q in ("trunk_lean", "trunk_rotation", "pelvic_drop", "tempo"))
+    assert len(verdict_of(replace(analysis, measures=analysis.measures + many)).lines) == MAX_LINES
+
+
+def test_title_and_subtitle(analysis, slow):
+    verdict = verdict_of(analysis)
+    assert verdict.title == "Running"
+    assert verdict.subtitle == "seen from the right · 4.0 s · 4 left strides · 5 right strides"
+    slowed = replace(slow, clip=replace(slow.clip, slow_motion=SlowMotion(4.0, "user")))
+    assert verdict_of(slowed).title == "Hip circles, right"
+    assert verdict_of(slowed).subtitle.endswith("1 right repetition · slow motion × 4 (as given)")
+
+
+def test_held_range_is_owned_and_the_rest_is_momentum(slow):
+    lines = [line.text for line in verdict_of(slow).lines]
+    assert lines == [
+        "Hip extension, held (owned): right 22° ± 5°. Reached 30° ± 5°.",
+        "Hip flexion, reached: right 30° ± 5°.",
+    ]
+
+
+def test_passive_range_is_not_called_owned(slow):
+    passive = replace(slow, movement=replace(slow.movement, effort="passive"))
+    assert verdict_of(passive).title == "Hip circles, passive, right"
+    assert "put through" in verdict_of(passive).meaning
+
+
+def test_everything_refused_says_why_and_claims_nothing(analysis):
+    refused = tuple(
+        Measure.refused("hip_extension", side, "stride_peak", "Film from the side.", definition="d")
+        for side in ("left", "right")
+    )
+    verdict = verdict_of(replace(analysis, measures=refused, findings=()))
+    assert [line.text for line in verdict.lines] == ["Not measured: hip extension. Film from the side."]
+    assert verdict.meaning == ""
+
+
+def test_difference_needs_more_than_both_errors(analysis, measured):
+    def said(left: float, right: float) -> str | None:
+        pair = (
+            measured("knee_flexion", "left", "swing_peak", left, 3.0),
+            measured("knee_flexion", "right", "swing_peak", right, 4.0),
+        )
+        return difference_text(rows_of(pair, "running")[0], None)
+
+    assert said(105.0, 100.0) == "no difference shown"  # 5 is not more than the root of 9 + 16
+    assert said(106.0, 100.0) == "left is more by 6° ± 5°"
+    assert said(100.0, 106.0) == "right is more by 6° ± 5°"
+
+
+def test_the_far_leg_is_named_with_a_difference(measured):
+    pair = (
+        measured("knee_flexion", "left", "swing_peak", 90.0, 3.0),
+        measured("knee_flexion", "right", "swing_peak", 110.0, 4.0),
+    )
+    text = difference_text(rows_of(pair, "running")[0], "right")
+    assert text == (
+        "right is more by 20° ± 5°; the left leg is the far one and partly hidden: film the other side to confirm"
+    )
+
+
+def test_lows_are_told_by_the_opposite_name_only_where_they_are_below_zero(measured):
+    flexion = rows_of([measured("hip_extension", "left", "repetition_low", -95.0, 6.0)], "hip_car")[0]
+    assert (flexion.title, number_text(flexion.cells["left"], flipped=flexion.flipped)) == ("Hip flexion", "95° ± 6°")
+    never = rows_of([measured("hip_extension", "left", "repetition_low", 5.0, 6.0)], "hip_car")[0]
+    assert (never.title, number_text(never.cells["left"], flipped=never.flipped)) == ("Hip extension", "5° ± 6°")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (-0.2, -5.2, 4.8, "0° ± 5°"),
+        (-12.0, -17.0, -7.0, "−12° ± 5°"),
+        (12.0, 2.0, 14.0, "12° (2° to 14°)"),
+        (12.0, None, None, "12°"),
+    ],
+)
+def test_numbers_as_they_are_written(measured, value, low, high, text):
+    made = replace(measured("hip_extension", "left", "stride_peak", value, 1.0), low=low, high=high)
+    assert number_text(made) == text
+
+
+def test_unknown_quantities_of_a_new_movement_still_read(measured):
+    made = replace(measured("hip_extension", "left", "new_peak", 1.0, 1.0), quantity="jump_height", unit="m")
+    row = rows_of([made], "running")[0]
+    assert (row.title, row.subtitle, number_text(made)) == ("Jump height", "new peak", "1.00 m ± 1.00")
