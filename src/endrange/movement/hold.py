@@ -1,0 +1,179 @@
+"""Hold: a joint taken to the end of its range and kept there, by its own strength or by a hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.analysis import Evidence, MovementLabel
+from endrange.domain.measure import Event, Finding, Measure, grade_of
+from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
+from endrange.movement.hands import effort_of
+from endrange.movement.hip_car import longest_stay
+from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
+from endrange.movement.picture import Picture, leg_state, see, travel_of
+from endrange.movement.plateau import Held, end_range_set, held_angles
+from endrange.movement.protocol import Guide, Motion, Outcome
+from endrange.movement.ranges import Found, hold_event
+from endrange.movement.series import falls, life_seconds, rises
+
+#: Steadiness shows to this precision: what a smoothed angle trembles by itself (proposal).
+DRIFT_SD_DEG: Final = 0.7
+
+#: Start and end of a hold are known to this (proposal).
+TIME_SD_S: Final = 0.2
+
+#: A drift larger than this is worth saying (proposal).
+DRIFT_DEG: Final = 4.0
+
+
+GUIDE: Final = Guide(
+    "Held position",
+    "A joint taken to the end of its range and kept there: passive with a hand, strap or floor, or active.",
+    (
+        "Square to the movement: from the side for hip extension and the ankle, from the front for rotation and "
+        "abduction.",
+        "Camera at the height of the joint, the whole body in the picture.",
+    ),
+    (
+        "Start from standing or sitting still, go to the end of the range and stay for at least five seconds.",
+        "Passive: let a hand, strap or the floor hold the limb. Active: hands off.",
+        "A PAILs/RAILs set is filmed whole: settle, push, pull, settle again.",
+    ),
+    ("Bouncing; arching the back to gain range.",),
+    ("sagittal", "front", "back"),
+)
+
+
+@dataclass(frozen=True)
+class HoldMovement:
+    """One joint held near the end of its range: value, steadiness, time, and what a long set gained."""
+
+    name: MovementName = "hold"
+    cutoff_hz: float = 4.0
+    guide: Guide = GUIDE
+
+    def recognise(self, motion: Motion) -> MovementLabel:
+        """One limb away from neutral and still for two seconds and a good part of the clip; nothing goes round."""
+        picture = see(motion)
+        best = likely_side(picture)
+        return MovementLabel("hold", _confidence(picture, best), best, effort_of(picture, best))
+
+    def measure(self, motion: Motion) -> Outcome:
+        """Every angle of that side held away from neutral, the one nearest the end of its range first."""
+        picture = see(motion)
+        side = motion.label.side or likely_side(picture)
+        held = held_angles(motion, side)
+        if not held:
+            return _nothing(motion, side)
+        found = Found()
+        for one in held:
+            found += _measures(motion, one)
+            found += _set(motion, one)
+        return found.outcome()
+
+
+def likely_side(picture: Picture) -> Side:
+    """The side of which this movement is the more likely."""
+    left, right = (_confidence(picture, side) for side in SIDES)
+    return "left" if left > right else "right"
+
+
+def _confidence(picture: Picture, side: Side) -> float:
+    state = leg_state(picture, side)
+    other = leg_state(picture, OTHER_SIDE[side])
+    if not np.isfinite(state).all(1).any() or not np.isfinite(other).all(1).any():
+        return 0.0
+    apart = float(np.linalg.norm(np.nanmedian(state, axis=0) - np.nanmedian(other, axis=0)))
+    stay = longest_stay(picture, side)
+    return min(
+        rises(stay, 0.35, 0.5),
+        rises(stay * picture.duration_s, 1.5, 2.0),
+        rises(apart, 0.3, 0.6),
+        falls(travel_of(picture.time_s, other[:, :2]), 0.25, 0.5),
+    )
+
+
+def _measures(motion: Motion, held: Held) -> Found:
+    key, hold, life = held.key, held.longest, motion.life_per_film
+    text = f"{ANGLES[key.angle].definition}; held"
+    middle = (hold.start_s + hold.end_s) / 2 / life
+    plateau = measure_angle(
+        motion, key.angle, key.side, "plateau",
+        np.array([h.value_deg for h in held.holds]), np.array([(h.start_s + h.end_s) / 2 / life for h in held.holds]),
+        definition=text,
+    )  # fmt: skip
+    total = sum(h.duration_s for h in held.holds)
+    rows = (
+        ("drift", hold.drift_deg, "deg", DRIFT_SD_DEG, "change from the start to the end of the hold, robust line"),
+        ("hold_time", total, "s", TIME_SD_S, "time within 3 degrees of the end of the range, slower than 5 deg/s"),
+    )
+    measures = [plateau, *(_plain(motion, key, *row, time_s=middle) for row in rows)]
+    caption = f"Held: {key.column.replace('_', ' ')} {hold.value_deg:.0f} degrees for {hold.duration_s:.1f} s"
+    events = tuple(hold_event(h, key, life, "peak" if h.value_deg >= 0 else "low") for h in held.holds)
+    return Found(
+        tuple(measures), events, evidence=(Evidence(middle, caption, key.angle, key.side),),
+        findings=_drifts(held, life),
+    )  # fmt: skip
+
+
+def _plain(
+    motion: Motion, key: AngleKey, statistic: str, value: float, unit: str, sd: float, definition: str, *, time_s: float
+) -> Measure:
+    """A figure of a hold that shares the angle's bias and so does not carry it."""
+    half = Z95 * sd
+    return Measure(
+        key.angle, key.side, role_of(motion.label), statistic, value, unit, value - half, value + half, None, 1,
+        grade_of(half, unit, value), "measured", None, definition, motion.clip, time_s,
+    )  # fmt: skip
+
+
+def _drifts(held: Held, life: float) -> tuple[Finding, ...]:
+    spans = tuple((h.start_s / life, h.end_s / life) for h in held.holds if abs(h.drift_deg) > DRIFT_DEG)
+    if not spans:
+        return ()
+    name = ANGLES[held.key.angle].title.lower()
+    drift = max((h.drift_deg for h in held.holds), key=abs)
+    return (
+        Finding("hold_drifts", "info", f"The {name} drifts by {drift:+.0f} degrees while it is held.", None, spans),
+    )
+
+
+def _set(motion: Motion, held: Held) -> Found:
+    """A PAILs/RAILs set: what the end of the range gained."""
+    values = motion.angles.value_deg[held.key]
+    done = end_range_set(life_seconds(motion), values, held)
+    if done is None:
+        return Found()
+    life, key = motion.life_per_film, held.key
+    marks: dict[str, float | str] = {
+        "quantity": key.angle, "end": "set", "settled_deg": round(done.settled_deg, 2),
+        "final_deg": round(done.final_deg, 2), "gave_way_deg": round(done.gave_way_deg, 2),
+    }  # fmt: skip
+    event = Event("hold", key.side, done.start_s / life, done.end_s / life, marks)
+    rows = (
+        ("gain", done.gain_deg, "last five seconds of the set against its first five, towards the end of the range"),
+        ("gave_way", done.gave_way_deg, "how far the joint went back from where it had settled while pushing"),
+    )
+    measures = tuple(
+        _plain(motion, key, name, value, "deg", DRIFT_SD_DEG, text, time_s=done.end_s / life)
+        for name, value, text in rows
+    )
+    return Found(measures, (event,))
+
+
+def _nothing(motion: Motion, side: Side) -> Outcome:
+    key = AngleKey("hip_extension", side)
+    if key in motion.angles.refused:
+        return Outcome(measures=(refuse_angle(motion, key.angle, side, "plateau", motion.angles.refused[key]),))
+    reason = "No joint was held still for 2 s away from neutral; go to the end of the range and stay five seconds."
+    absent = Measure.refused(
+        key.angle, side, "plateau", reason, status="absent", role=role_of(motion.label), clip=motion.clip,
+        definition=ANGLES[key.angle].definition,
+    )  # fmt: skip
+    return Outcome(measures=(absent,))
+
+
+MOVEMENT = HoldMovement()

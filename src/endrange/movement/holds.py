@@ -1,0 +1,138 @@
+"""Where an angle is held still, and which part of a range is owned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.body import Span
+from endrange.domain.looks import Floats
+from endrange.movement.series import Bools, local_fit, runs
+
+#: What counts as held: slower than this, for at least this long, this near the extreme (science brief, section 7;
+#: proposal).
+STILL_DEG_S: Final = 5.0
+HOLD_S: Final = 2.0
+NEAR_DEG: Final = 3.0
+
+#: Half the window over which the speed of a held joint is taken: a tremble of half a degree between neighbouring frames
+#: is faster than 5 deg/s and yet no movement (proposal).
+SLOPE_HALF_S: Final = 0.4
+
+#: A lost frame does not end a hold, a gap of this length does (science brief, section 6).
+GAP_S: Final = 0.2
+
+#: A tremble may pass the speed for this long without ending a hold (proposal).
+TREMBLE_S: Final = 0.15
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A plateau of one angle.
+
+    Attributes
+    ----------
+    span
+        Frames.
+    start_s, end_s
+        Seconds of the series' own time.
+    value_deg
+        Median over the hold.
+    steadiness_deg
+        Standard deviation over the hold.
+    drift_deg
+        Change from start to end along the robust line (Theil-Sen).
+    """
+
+    span: Span
+    start_s: float
+    end_s: float
+    value_deg: float
+    steadiness_deg: float
+    drift_deg: float
+
+    @property
+    def duration_s(self) -> float:
+        """How long."""
+        return self.end_s - self.start_s
+
+
+def find_holds(
+    time_s: Floats, values_deg: Floats, *, still_deg_s: float = STILL_DEG_S, at_least_s: float = HOLD_S
+) -> tuple[Hold, ...]:
+    """Every stretch in which the angle moves slower than ``still_deg_s`` for ``at_least_s``.
+
+    Parameters
+    ----------
+    time_s, values_deg
+        (n,) seconds of life and degrees; NaN is a lost frame.
+    """
+    _, slope = local_fit(time_s, values_deg, SLOPE_HALF_S)
+    still = np.abs(np.nan_to_num(slope, nan=np.inf)) < still_deg_s
+    still = _bridged(time_s, still, np.isfinite(values_deg))
+    return tuple(hold for span in runs(still) if (hold := _hold_of(time_s, values_deg, span, at_least_s)) is not None)
+
+
+def owned(
+    time_s: Floats, values_deg: Floats, *, high: bool, near_deg: float = NEAR_DEG, at_least_s: float = HOLD_S
+) -> Hold | None:
+    """The hold at the end of the range: the longest one within ``near_deg`` of the highest (or lowest) value.
+
+    Returns None where nothing was held there: then the end of the range was passed, not owned.
+    """
+    smooth, _ = local_fit(time_s, values_deg)
+    if not np.isfinite(smooth).any():
+        return None
+    sign = 1.0 if high else -1.0
+    near = sign * smooth >= np.nanmax(sign * smooth) - near_deg
+    held = [
+        part
+        for hold in find_holds(time_s, values_deg, at_least_s=at_least_s)
+        for part in _parts_near(time_s, values_deg, hold, near, at_least_s)
+    ]
+    return max(held, key=lambda h: h.duration_s) if held else None
+
+
+def theil_sen_slope(time_s: Floats, values: Floats, at_most: int = 200) -> float:
+    """Median of the slopes between all pairs of frames (Theil 1950, Sen 1968), of at most ``at_most`` even picks."""
+    known = np.flatnonzero(np.isfinite(values))
+    if len(known) < 2:
+        return float("nan")
+    picks = known[np.unique(np.linspace(0, len(known) - 1, min(at_most, len(known))).round().astype(int))]
+    i, j = np.triu_indices(len(picks), 1)
+    return float(np.median((values[picks[j]] - values[picks[i]]) / (time_s[picks[j]] - time_s[picks[i]])))
+
+
+def _bridged(time_s: Floats, still: Bools, known: Bools) -> Bools:
+    """Lost frames and single trembles inside a hold do not end it."""
+    out = still.copy()
+    for gap in runs(~still):
+        inner = gap.start > 0 and gap.stop < len(still)
+        if not inner:
+            continue
+        length = time_s[gap.stop] - time_s[gap.start - 1]
+        allowed = GAP_S if not known[gap.start : gap.stop].any() else TREMBLE_S
+        out[gap.start : gap.stop] = length <= allowed
+    return out
+
+
+def _hold_of(time_s: Floats, values_deg: Floats, span: Span, at_least_s: float) -> Hold | None:
+    t, x = time_s[span.start : span.stop], values_deg[span.start : span.stop]
+    known = np.isfinite(x)
+    step = float(np.median(np.diff(time_s)))
+    duration = float(t[-1] - t[0]) + step
+    if duration < at_least_s - 0.5 * step or known.sum() < 2:
+        return None
+    drift = theil_sen_slope(t, x) * duration
+    value = float(np.median(x[known]))
+    return Hold(span, float(t[0]), float(t[0]) + duration, value, float(np.std(x[known], ddof=1)), drift)
+
+
+def _parts_near(time_s: Floats, values_deg: Floats, hold: Hold, near: Bools, at_least_s: float) -> list[Hold]:
+    """Parts of a hold that lie near the extreme and are long enough by themselves."""
+    mask = np.zeros(len(near), bool)
+    mask[hold.span.start : hold.span.stop] = near[hold.span.start : hold.span.stop]
+    mask = _bridged(time_s, mask, np.isfinite(values_deg))
+    return [part for span in runs(mask) if (part := _hold_of(time_s, values_deg, span, at_least_s)) is not None]
