@@ -12,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from endrange.accuracy.rows import AngleRow, Leg, MeasureRow, Phase, ReferenceRow, Report
+from endrange.accuracy.rows import AngleRow, Leg, MeasureRow, Phase, Report
 from endrange.domain.vocabulary import MovementName, Plane
 
-NONE: Final = "–"
+#: End of the name of a row that holds all views of a set.
+ALL_VIEWS: Final = ", all views"
 
 
 @dataclass(frozen=True)
@@ -203,14 +204,14 @@ def _running_half_width(report: Report) -> Outcome:
 def _reference(reference: str, quantity: str, limit: float, attribute: str = "rmse") -> Figure:
     def figure(report: Report) -> Outcome:
         rows = [r for r in report.references if (r.reference, r.quantity) == (reference, quantity)]
-        values = [float(getattr(r, attribute)) for r in rows]
-        return None if not values else (_brief(values, rows), float(np.mean(values)) <= limit)
+        rows = [r for r in rows if r.clip.endswith(ALL_VIEWS)] or rows
+        values = [float(getattr(r, attribute)) for r in rows if r.n]
+        if not values:
+            return ("none found", False) if rows else None
+        worst = f" / {max(values):.1f}" if len(values) > 1 else ""
+        return f"{np.mean(values):.1f} {rows[0].unit}{worst}", float(np.mean(values)) <= limit
 
     return figure
-
-
-def _brief(values: Sequence[float], rows: Sequence[ReferenceRow]) -> str:
-    return f"{np.mean(values):.1f} {rows[0].unit}" + (f" / {max(values):.1f}" if len(values) > 1 else "")
 
 
 GOALS: Final[tuple[Goal, ...]] = (

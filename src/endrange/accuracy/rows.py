@@ -154,9 +154,9 @@ class ReferenceRow:
     quantity: str
     unit: str
     n: int
-    bias: float
-    sd: float
-    rmse: float
+    bias: float | None
+    sd: float | None
+    rmse: float | None
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ import numpy as np
 
 from endrange.accuracy.compare import angle_rows, exchanged, lost
 from endrange.accuracy.looks_store import LooksStore
+from endrange.accuracy.markers import is_markers, marker_rows
 from endrange.accuracy.measures import measure_rows
 from endrange.accuracy.plain_loop import PLAIN_LOOK, plain_angles, plain_points
-from endrange.accuracy.rows import ClipRow, Key, Report
+from endrange.accuracy.real_views import view_rows
+from endrange.accuracy.rows import ClipRow, Key, ReferenceRow, Report
 from endrange.accuracy.truth import Case, choose_looks, is_recorded, read_clip, read_recorded, truth_beside
 from endrange.domain.analysis import Analysis, MovementLabel
 from endrange.domain.clip import Clip
@@ -58,7 +60,7 @@ def accuracy(
     plain: bool = True,
     progress: OnProgress = silent,
 ) -> Report:
-    """Compare every clip below ``folder`` with its truth.
+    """Compare every clip below ``folder`` with its truth, and what has another reference with that.
 
     Parameters
     ----------
@@ -77,17 +79,28 @@ def accuracy(
         When a look is unknown.
     """
     lists = look_lists(looks)
+    store = store or LooksStore(None)
     cases = list(find_cases(folder))
-    if not cases:
+    references = reference_rows(folder, lists, store)
+    if not cases and not references:
         raise ClipNotFound(
             f"No clip with a truth beside it (NAME.truth.npz) and no recorded looks lie in {folder}.", folder
         )
-    report = Report()
+    report = Report(references=references)
     for i, case in enumerate(cases):
         progress(Progress("comparing", i, len(cases)))
-        report += compare_case(case, lists, store or LooksStore(None), plain=plain)
+        report += compare_case(case, lists, store, plain=plain)
     progress(Progress("comparing", len(cases), len(cases)))
     return report
+
+
+def reference_rows(folder: Path, lists: dict[str, tuple[str, ...]], store: LooksStore) -> tuple[ReferenceRow, ...]:
+    """Calibrated views of real people and runs from marker motion capture below a folder."""
+    rows = view_rows(folder, lists, store)
+    for path in sorted(folder.rglob("*.npz")):
+        if is_markers(path):
+            rows += marker_rows(path)
+    return rows
 
 
 def compare_case(case: Case, lists: dict[str, tuple[str, ...]], store: LooksStore, *, plain: bool = True) -> Report:
@@ -152,7 +165,7 @@ def clip_row(key: Key, case: Case, analysis: Analysis) -> ClipRow:
         None if truth.facing is None else view.facing == truth.facing,
         None if truth.near_side is None else view.near_side == truth.near_side,
         _difference(view.roll_deg, truth.roll_deg),
-        _difference(view.yaw_deg, truth.yaw_deg),
+        _difference(view.yaw_deg, truth.yaw_deg) if case.plane == "sagittal" else None,
         exchanged(truth.position_px, body.position_px),
         lost(body.position_px, near),
         lost(body.position_px, "right" if near == "left" else "left"),

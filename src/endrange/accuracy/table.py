@@ -50,6 +50,7 @@ def as_text(report: Report) -> str:
         "Goals (mean over clips / worst clip)\n" + _goals(goal_lines(report)),
         "Legs, view and recognition\n" + _clips(clip_lines(report.clips)),
         "Angles, frame by frame, degrees\n" + _angles(angle_lines(report.angles)),
+        "Refused, with the number of clips\n" + _refused(angle_lines(report.angles)),
         "Reported numbers against the same number of the truth\n" + _measures(measure_lines(report.measures)),
     ]
     if report.references:
@@ -68,8 +69,12 @@ def _flat(row: Any) -> dict[str, Any]:
 
 
 def _goals(lines: Sequence[GoalLine]) -> str:
-    head = ("", "looks", "figure", "goal", "met")
-    return _table(head, [(li.name, li.looks, li.figure, li.goal, {True: "yes", False: "no"}[li.met]) for li in lines])
+    """A row a goal, a column a list of looks; a star where the goal is met."""
+    columns = list(dict.fromkeys(line.looks for line in lines))
+    figures = {(line.name, line.looks): f"{line.figure}{' *' if line.met else ''}" for line in lines}
+    goals = {line.name: line.goal for line in lines}
+    rows = [(name, goal, *(figures.get((name, column), "") for column in columns)) for name, goal in goals.items()]
+    return _table(("* met", "goal", *columns), rows)
 
 
 def _clips(lines: Sequence[ClipLine]) -> str:
@@ -100,8 +105,18 @@ def _angles(lines: Sequence[AngleLine]) -> str:
             _share(li.share_given), _share(li.held), _number(li.half_width_deg),
         )
         for li in lines
-        if li.rmse_deg is not None or li.refused
+        if li.rmse_deg is not None
     ])  # fmt: skip
+
+
+def _refused(lines: Sequence[AngleLine]) -> str:
+    """Angles that a view was said not to show, with the number of clips, by movement, view and looks."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for line in lines:
+        if line.refused and line.phase == "all":
+            name = f"{line.angle} of the {line.leg}" if line.leg != "body" else line.angle
+            groups.setdefault((line.movement, line.plane, line.looks), []).append(f"{name} ({line.refused})")
+    return "\n".join(f"{', '.join(group)}: {', '.join(names)}" for group, names in groups.items()) or "none"
 
 
 def _measures(lines: Sequence[MeasureLine]) -> str:
