@@ -1,0 +1,89 @@
+"""BlazePose's landmarks: 39 points with heat-map refinement, world points, presence (Bazarevsky et al. 2020).
+
+Decoding follows MediaPipe's pose landmarker (Apache-2.0); checked against it in the tests.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from endrange.domain.looks import Floats
+from endrange.domain.skeleton import MIRROR_ORDER, N_KEYPOINTS
+from endrange.pose.openvino_engine.regions import Region, around_axis, to_picture
+
+SIDE: Final = 256
+_POINTS: Final = 39  # 33 of the body, then the hips' middle and a point on the body's circle, then four unused
+_CELLS: Final = 64  # the heat-map's side
+_REACH: Final = 3  # cells each way: MediaPipe's kernel of 7
+_MIN_PEAK: Final = 0.5  # MediaPipe's min_confidence_to_refine
+MIN_PRESENCE: Final = 0.5  # MediaPipe's min_pose_presence_confidence
+REGION_SCALE: Final = 1.25  # MediaPipe's pose landmarker
+
+
+@dataclass(frozen=True)
+class Pose:
+    """What the landmark network says of one region.
+
+    Attributes
+    ----------
+    position_px
+        (33, 2) in the picture.
+    score
+        (33,) visibility.
+    world_m
+        (33, 3) metres about the hips, in the picture's axes.
+    presence
+        Whether anybody is there, 0..1.
+    next_region
+        Where to look next.
+    """
+
+    position_px: Floats
+    score: Floats
+    world_m: Floats
+    presence: float
+    next_region: Region
+
+
+def _sigmoid(x: Floats) -> Floats:
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+def _refined(points: Floats, heat: Floats) -> Floats:
+    """(39, 2) pixels of the cut moved to the centre of mass of the heat-map's 7 × 7 cells about them."""
+    out = points.copy()
+    cell = np.floor(points * (_CELLS / SIDE)).astype(int)
+    for k, (cx, cy) in enumerate(cell):
+        if not (0 <= cx < _CELLS and 0 <= cy < _CELLS):
+            continue
+        x0, y0 = max(0, cx - _REACH), max(0, cy - _REACH)
+        patch = _sigmoid(heat[y0 : cy + _REACH + 1, x0 : cx + _REACH + 1, k].astype(float))
+        if patch.max() < _MIN_PEAK:
+            continue
+        total = patch.sum()
+        x = (patch.sum(0) * np.arange(x0, x0 + patch.shape[1])).sum() / total
+        y = (patch.sum(1) * np.arange(y0, y0 + patch.shape[0])).sum() / total
+        out[k] = x * SIDE / _CELLS, y * SIDE / _CELLS
+    return out
+
+
+def decode(landmarks: Floats, presence: Floats, heat: Floats, world: Floats, region: Region, *, mirrored: bool) -> Pose:
+    """The network's raw outputs for a cut of ``region`` (of its mirror image where ``mirrored``)."""
+    raw = landmarks.reshape(_POINTS, 5).astype(float)
+    points = _refined(raw[:, :2], heat.reshape(_CELLS, _CELLS, _POINTS))
+    body = world.reshape(_POINTS, 3)[:N_KEYPOINTS].astype(float)
+    score = _sigmoid(raw[:N_KEYPOINTS, 3])
+    if mirrored:
+        order = list(MIRROR_ORDER)
+        points[:, 0] = (SIDE - 1) - points[:, 0]
+        points[:N_KEYPOINTS] = points[order]
+        body, score = body[order] * (-1.0, 1.0, 1.0), score[order]
+    cos, sin = math.cos(region.turn_rad), math.sin(region.turn_rad)
+    turned = np.stack([body[:, 0] * cos - body[:, 1] * sin, body[:, 0] * sin + body[:, 1] * cos, body[:, 2]], axis=-1)
+    placed = to_picture(points, region, SIDE)
+    nearby = around_axis(placed[N_KEYPOINTS], placed[N_KEYPOINTS + 1], REGION_SCALE)
+    return Pose(placed[:N_KEYPOINTS], score, turned, float(presence.reshape(-1)[0]), nearby)

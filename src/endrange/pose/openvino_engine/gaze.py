@@ -1,0 +1,138 @@
+"""One glance: a network at one region of one picture, plain or mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.looks import Floats, is_mirrored, network_of
+from endrange.pose.models import DETECTOR, WEIGHTS_OF_NETWORK
+from endrange.pose.openvino_engine import blazepose, detector, movenet
+from endrange.pose.openvino_engine.networks import Network
+from endrange.pose.openvino_engine.regions import Region, around_box, cut, mean_region
+
+Image = NDArray[np.uint8]
+
+#: The second network, which needs to be told where a person is.
+_MOVENET: Final = "movenet"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which glances a list of looks needs.
+
+    Attributes
+    ----------
+    looks
+        As asked for.
+    locating
+        BlazePose looks that say where each person is; they are looks that were asked for where there are any.
+    hidden
+        Whether the locating looks were not asked for: they are then taken in key frames only and given to nobody.
+    framed
+        Looks of the second network.
+    """
+
+    looks: tuple[str, ...]
+    locating: tuple[str, ...]
+    hidden: bool
+    framed: tuple[str, ...]
+
+    @staticmethod
+    def of(looks: tuple[str, ...]) -> Plan:
+        """Glances for looks in LOOK_NAMES order."""
+        framed = tuple(look for look in looks if network_of(look) == _MOVENET)
+        locating = tuple(look for look in looks if look not in framed)
+        if locating:
+            return Plan(looks, locating, False, framed)
+        both = any(is_mirrored(look) for look in framed)
+        return Plan(looks, ("full", "full_mirror") if both else ("full",), True, framed)
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Names of all weights in use."""
+        named = [DETECTOR, *(WEIGHTS_OF_NETWORK[network_of(look)] for look in (*self.locating, *self.framed))]
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One person in one frame.
+
+    Attributes
+    ----------
+    poses
+        Locating looks that found the person there.
+    region
+        Where the person is: where to look next.
+    box
+        The square for the second network.
+    """
+
+    poses: Mapping[str, blazepose.Pose]
+    region: Region
+    box: Region
+
+
+def seen_from(poses: Mapping[str, blazepose.Pose]) -> Seen | None:
+    """The person that the looks agree on; None when none of them found anybody.
+
+    Plain and mirrored looks have the same say, so that the regions of a mirrored clip are the mirrored regions.
+    """
+    found = {look: pose for look, pose in poses.items() if pose.presence >= blazepose.MIN_PRESENCE}
+    if not found:
+        return None
+    low = np.mean([pose.position_px.min(axis=0) for pose in found.values()], axis=0)
+    high = np.mean([pose.position_px.max(axis=0) for pose in found.values()], axis=0)
+    region = mean_region([pose.next_region for pose in found.values()])
+    return Seen(found, region, around_box(low, high, movenet.REGION_SCALE))
+
+
+class Gaze:
+    """The networks of a plan, ready to look; safe to use from several threads."""
+
+    def __init__(self, plan: Plan, networks: Mapping[str, Network]) -> None:
+        self.plan = plan
+        self._networks = networks
+
+    def pose(self, image: Image, region: Region, look: str) -> blazepose.Pose:
+        """One locating look at one region."""
+        placed, outputs = self._glance(image, region, look, blazepose.SIDE)
+        landmarks, presence, _, heat, world = outputs
+        return blazepose.decode(landmarks, presence, heat, world, placed, mirrored=is_mirrored(look))
+
+    def person(self, image: Image, regions: tuple[Region, ...]) -> Seen | None:
+        """All locating looks at the first of the regions where anybody is."""
+        for region in regions:
+            seen = seen_from({look: self.pose(image, region, look) for look in self.plan.locating})
+            if seen is not None:
+                return seen
+        return None
+
+    def framed(self, image: Image, box: Region, look: str) -> tuple[Floats, Floats]:
+        """One look of the second network: (33, 2) px and (33,) scores."""
+        placed, (heatmap, centre, regress, offset) = self._glance(image, box, look, movenet.SIDE)
+        return movenet.decode(heatmap, centre, regress, offset, placed, mirrored=is_mirrored(look))
+
+    def people(self, image: Image) -> list[detector.Detection]:
+        """Everybody in the picture, the surest first; the mirrored picture has the same say."""
+        frame = detector.whole_frame(image.shape[1], image.shape[0])
+        picture = cut(image, frame, detector.SIDE)
+        boxes, score = detector.candidates(*self._networks[DETECTOR](picture))
+        again, again_score = detector.candidates(*self._networks[DETECTOR](_flipped(picture)))
+        every = np.concatenate([boxes, detector.mirrored(again)])
+        return detector.suppress(every, np.concatenate([score, again_score]), frame)
+
+    def _glance(self, image: Image, region: Region, look: str, side: int) -> tuple[Region, list[Floats]]:
+        placed = region.on_grid()
+        picture = cut(image, placed, side)
+        network = self._networks[WEIGHTS_OF_NETWORK[network_of(look)]]
+        return placed, network(_flipped(picture) if is_mirrored(look) else picture)
+
+
+def _flipped(picture: Image) -> Image:
+    return np.ascontiguousarray(picture[:, ::-1])

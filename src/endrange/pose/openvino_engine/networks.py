@@ -1,0 +1,113 @@
+"""Compiled networks: 8-bit pictures in, raw outputs out, from any thread."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from openvino.preprocess import PrePostProcessor
+
+from endrange.domain.looks import Floats
+from endrange.pose.models import verified_path
+
+#: Weights -> (mean, divisor) of pixel values 0..255; MoveNet takes pixels as they are.
+_NORMALIZATION: Final[Mapping[str, tuple[float, float]]] = {
+    "blazepose_detector": (127.5, 127.5),
+    "blazepose_full": (0.0, 255.0),
+    "blazepose_heavy": (0.0, 255.0),
+}
+
+#: The side of MoveNet's picture; the file leaves the number of pictures open.
+_MOVENET_SHAPE: Final = [1, 256, 256, 3]
+
+#: Where compiled networks are kept may be moved, or set empty to keep none.
+CACHE_VARIABLE: Final = "ENDRANGE_CACHE"
+
+
+class Network:
+    """One compiled network; as many pictures at once as it has streams, each on one thread.
+
+    One picture at a time and one thread a picture: what comes out does not depend on how many there are.
+    """
+
+    def __init__(self, compiled: ov.CompiledModel, streams: int) -> None:
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        self._outputs = len(compiled.outputs)
+        for _ in range(streams):
+            self._free.put(compiled.create_infer_request())
+
+    def __call__(self, picture: NDArray[np.uint8]) -> list[Floats]:
+        """Raw outputs, in the file's order, for one (side, side, 3) RGB picture."""
+        request = self._free.get()
+        try:
+            request.infer([picture[None]], share_inputs=True)
+            return [request.get_output_tensor(i).data[0].copy() for i in range(self._outputs)]
+        finally:
+            self._free.put(request)
+
+
+def cache_folder() -> Path | None:
+    """Where compiled networks are kept from run to run; None for nowhere."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen is not None:
+        return Path(chosen) / "openvino" if chosen else None
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "endrange" / "openvino"
+
+
+def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) -> dict[str, Network]:
+    """Networks by the name of their weights.
+
+    Raises
+    ------
+    ModelError
+        When weights are missing or damaged.
+    """
+    core = ov.Core()
+    folder = _usable(cache_folder())
+    if folder is not None:
+        core.set_property({"CACHE_DIR": str(folder)})
+    options: dict[str, Any] = {
+        "NUM_STREAMS": streams,
+        "INFERENCE_NUM_THREADS": streams,
+        # pinned streams of two networks would share a core while another idles
+        "ENABLE_CPU_PINNING": False,
+    }
+    if precision == "f32":
+        options["INFERENCE_PRECISION_HINT"] = "f32"
+    return {name: Network(core.compile_model(_read(core, name), "CPU", options), streams) for name in names}
+
+
+def _usable(folder: Path | None) -> Path | None:
+    """The folder if it can be written; a machine without one compiles each time."""
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def _read(core: ov.Core, name: str) -> ov.Model:
+    model = core.read_model(verified_path(name))
+    if name not in _NORMALIZATION:
+        model.reshape(_MOVENET_SHAPE)
+        return model
+    mean, divisor = _NORMALIZATION[name]
+    steps = PrePostProcessor(model)
+    steps.input().tensor().set_element_type(ov.Type.u8)
+    steps.input().preprocess().convert_element_type(ov.Type.f32).mean(mean).scale(divisor)
+    return steps.build()
