@@ -17,7 +17,8 @@ def test_running_is_told_in_the_order_that_matters(analysis):
     assert [line.kind for line in lines] == ["finding", "number", "number", "number", "missing"]
     assert [line.text for line in lines] == [
         "Only 5 strides were seen. Film for 20 seconds.",
-        "Hip extension, peak of the stride: left (far) 28° ± 5°, right 30° ± 5°. No difference shown.",
+        "Hip extension, peak of the stride: left (far) 28° ± 5°, right 30° ± 5°. "
+        "Thigh against trunk; no difference shown.",
         "Cadence, mean: 160 steps/min ± 2.",
         "Ground contact, mean: right 0.30 s ± 0.02.",
         "Not measured: pelvic drop. It is not seen from the side; film from behind.",
@@ -52,8 +53,8 @@ def test_title_and_subtitle(analysis, slow):
 def test_held_range_is_owned_and_the_rest_is_momentum(slow):
     lines = [line.text for line in verdict_of(slow).lines]
     assert lines == [
-        "Hip extension, held (owned): right 22° ± 5°. Reached 30° ± 5°.",
-        "Hip flexion, reached: right 30° ± 5°.",
+        "Hip extension, held (owned): right 22° ± 5°. Thigh against trunk; reached 30° ± 5°.",
+        "Hip flexion, reached: right 30° ± 5°. Thigh against trunk.",
     ]
 
 
@@ -71,6 +72,26 @@ def test_everything_refused_says_why_and_claims_nothing(analysis):
     verdict = verdict_of(replace(analysis, measures=refused, findings=()))
     assert [line.text for line in verdict.lines] == ["Not measured: hip extension. Film from the side."]
     assert verdict.meaning == ""
+
+
+def test_several_reasons_are_not_all_told_at_once(analysis):
+    refused = tuple(
+        Measure.refused(q, None, "mean", f"Film {way}.", definition="d")
+        for q, way in (
+            ("trunk_lean", "from the side"),
+            ("pelvic_drop", "from behind"),
+            ("trunk_rotation", "from above"),
+        )
+    )
+    some = verdict_of(replace(analysis, measures=analysis.measures[:1] + refused, findings=())).lines
+    assert [line.text for line in some if line.kind == "missing"] == [
+        "Not measured: trunk lean. Film from the side. What else is missing, and why, stands under the table."
+    ]
+    none = verdict_of(replace(analysis, measures=refused, findings=())).lines
+    assert [line.note for line in none] == [
+        "Film from the side.",
+        "Film from behind. What else is missing, and why, stands under the table.",
+    ]
 
 
 def test_difference_needs_more_than_both_errors(analysis, measured):

@@ -26,8 +26,9 @@ Z95: Final = 1.959964
 MAX_PICTURES: Final = 6
 MAX_BYTES: Final = 45_000  # 60 kB once written as text
 HEIGHT_PX: Final = 560
+LETTER_PX: Final = 28  # of the number, at 540 px; a phone shows the picture at two thirds of its size
 MARGIN: Final = 0.14  # about the person, as a share of the person's larger side
-MIN_ASPECT: Final = 0.8  # width over height, so that there is room for the number beside the body
+MIN_ASPECT: Final = 0.95  # width over height, so that there is room for the number beside the body
 QUALITIES: Final = (82, 72, 62, 52, 42, 32, 22)
 EDGE_PX: Final = 6  # a number keeps this far from the picture's edge
 SAMPLES_A_BONE: Final = 12
@@ -137,8 +138,8 @@ def _draw_item(
     value = float(values[index]) if values is not None else float("nan")
     deviations = analysis.angles.sd_deg.get(key)
     half = Z95 * float(deviations[index]) if deviations is not None else float("nan")
-    text = words.angle_now(value, half)
-    said = f"{item.side + ' ' if item.side else ''}{words.title_of(item.quantity).lower()} {text}"
+    text = words.angle_now(item.quantity, value, half)
+    said = words.said_of(item.side, item.quantity, text)
     arc = arc_of(key, value, points, facing_at(analysis.angles, index))
     if arc is None:
         return said
@@ -151,11 +152,11 @@ def _write_beside(
     crop: Picture, text: str, arc: Arc, side: Side | None, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:  # fmt: skip
-    letters = sprite(text, round(30 * unit), FILM[side])
+    letters = sprite(text, round(LETTER_PX * unit), FILM[side])
     x, y = free_place((letters.width, letters.height), arc.vertex, crop.shape[1::-1], _obstacles(points), taken)
     taken.append((x, y, x + letters.width, y + letters.height))
-    end = x if x > arc.vertex[0] else x + letters.width
-    draw_leader(crop, (end, y + letters.height / 2), arc.vertex, unit)
+    edge = min(max(arc.vertex[0], x), x + letters.width), min(max(arc.vertex[1], y), y + letters.height)
+    draw_leader(crop, edge, arc.vertex, unit)
     lay(crop, letters, x, y)
 
 

@@ -20,7 +20,8 @@ from endrange.report.arcs import arc_of, facing_at
 from endrange.report.colours import FILM
 from endrange.report.drawing import draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import Picture, lay, sprite
-from endrange.report.readouts import Readout, place, readouts_of
+from endrange.report.placing import Room, place
+from endrange.report.readouts import Readout, readouts_of
 from endrange.report.strip import Strip
 
 LETTER_PX: Final = 20  # at 540 lines: capitals of 14 px stay legible in a phone's player
@@ -82,7 +83,7 @@ class Overlay:
             if arc is not None:
                 draw_arc(picture, arc, FILM[readout.key.side], sized.unit)
             if np.isfinite(sized.where[index, k]).all():
-                _draw_label(picture, readout, value, sized.where[index, k], joint, sized)
+                _draw_label(picture, readout, value, sized.where[index, k], joint, sized, sized.widths[k])
 
 
 class _Sized:
@@ -99,7 +100,8 @@ class _Sized:
         top, bottom = (self.strip.height, height) if self.strip.top == 0 else (0, self.strip.top)
         widest = [sprite(_label(readout, -188.0), self.letter_px, FILM[readout.key.side]) for readout in readouts]
         sizes = [(letters.width, letters.height) for letters in widest]
-        self.where = place(analysis, readouts, sizes, (width, height), top=top, bottom=bottom)
+        self.widths = [letters.width for letters in widest]
+        self.where = place(analysis, readouts, sizes, self.points, Room(width, top, bottom))
 
 
 def _feet_below(points: Floats, row: float) -> float:
@@ -108,10 +110,15 @@ def _feet_below(points: Floats, row: float) -> float:
     return float((rows > row).any(axis=1).mean()) if len(rows) else 0.0
 
 
-def _draw_label(picture: Picture, readout: Readout, value: float, at: Floats, joint: Floats, sized: _Sized) -> None:
+def _draw_label(
+    picture: Picture, readout: Readout, value: float, at: Floats, joint: Floats, sized: _Sized, room_px: int
+) -> None:
+    """Write a label at its place, flush with the edge that looks at the joint."""
     letters = sprite(_label(readout, value), sized.letter_px, FILM[readout.key.side])
     x, y = float(at[0]), float(at[1])
-    on_right = x > joint[0]
+    on_right = x + room_px / 2 > joint[0]
+    if not on_right:
+        x += room_px - letters.width
     edge = x if on_right else x + letters.width
     draw_leader(picture, (edge, y + letters.height / 2), (float(joint[0]), float(joint[1])), sized.unit)
     lay(picture, letters, x, y)

@@ -64,6 +64,11 @@ class Row:
         return words.statistic_of(self.statistic)
 
     @property
+    def small_print(self) -> str:
+        """The statistic, and what the angle is taken against where its name leaves that open."""
+        return ", ".join(part for part in (self.subtitle, words.MEANT.get(self.quantity)) if part)
+
+    @property
     def measured(self) -> bool:
         """Whether any side has a number."""
         return any(cell.value is not None for cell in self.cells.values())

@@ -122,7 +122,8 @@ class Strip:
             for bar in bars:
                 x0 = max(left, round(left + (bar.start_s - start) * scale))
                 x1 = min(right, round(left + (bar.end_s - start) * scale))
-                if x1 > x0:
+                if x1 - x0 > 2:
+                    x1 -= 2  # neighbours stay apart
                     inset = 0 if bar.full else self._bar // 3
                     cv2.rectangle(picture, (x0, y + inset), (x1 - 1, y + self._bar - inset), bar.colour, -1)
             y += self._pitch

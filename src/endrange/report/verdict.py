@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from endrange.domain.analysis import Analysis
@@ -60,7 +60,7 @@ def verdict_of(analysis: Analysis) -> VerdictText:
     missing = _missing_lines(rows)
     room = MAX_LINES - len(finding)
     told = list(_number_rows(rows))
-    missing = missing[: 1 if told else MAX_MISSING_LINES]
+    missing = _within(missing, 1 if told else MAX_MISSING_LINES)
     near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
     numbers = [_number_line(row, rows, near) for row in told[: room - len(missing)]]
     meaning = words.MEANING.get(analysis.movement.name, "") if numbers else ""
@@ -121,7 +121,12 @@ def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Lin
     values = tuple(
         (side, words.side_label(side, near_side), number_text(cell, flipped=row.flipped)) for side, cell in measured
     )
-    notes = [_reached_note(row, rows), difference_text(row, near_side) or "", _rough_note(measured)]
+    notes = [
+        words.MEANT.get(row.quantity, ""),
+        _reached_note(row, rows),
+        difference_text(row, near_side) or "",
+        _rough_note(measured),
+    ]
     note = "; ".join(note for note in notes if note)
     title = f"{row.title}, {row.subtitle}"
     return Line("number", title, values, note[:1].upper() + note[1:] + "." if note else "")
@@ -160,6 +165,14 @@ def _missing_lines(rows: tuple[Row, ...]) -> list[Line]:
                 if side is not None and side not in sides:
                     sides.append(side)
     return [Line("missing", words.missing(_named(quantities)), note=reason) for reason, quantities in names.items()]
+
+
+def _within(lines: list[Line], most: int) -> list[Line]:
+    """The first lines, the last of them pointing to those that are left out."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    return [*lines[: most - 1], replace(last, note=f"{last.note} {words.MORE_MISSING}".strip())]
 
 
 def _named(quantities: dict[str, list[Side]]) -> str:

@@ -77,6 +77,14 @@ POSITIVE: Final[dict[str, str]] = {
     "pelvic_drop": "left side low",
 }
 
+#: What an angle is taken against, where its name alone would claim too much.
+MEANT: Final[dict[str, str]] = {
+    "hip_extension": "thigh against trunk",
+    "thigh_extension": "thigh against gravity",
+    "ankle_dorsiflexion": "shank against sole",
+    "shank_lean": "shank against gravity",
+}
+
 QUANTITY: Final[dict[str, str]] = {
     "cadence": "Cadence",
     "contact_time": "Ground contact",
@@ -163,6 +171,7 @@ PAGE: Final[dict[str, str]] = {
     "Hatched: not seen. Left is blue and solid, right is orange and dashed.",
 }
 
+MORE_MISSING: Final = "What else is missing, and why, stands under the table."
 NO_DIFFERENCE: Final = "no difference shown"
 FAR_LEG: Final = "the {far} leg is the far one and partly hidden: film the other side to confirm"
 WHOLE_FRAME: Final = "How the clip shows the person"
@@ -303,12 +312,19 @@ DRAWING: Final = "drawing"
 FOOT_LETTER: Final[dict[Side, str]] = {"left": "L", "right": "R"}
 
 
-def angle_now(value_deg: float, half_deg: float) -> str:
-    """An angle of one frame with its error: ``12° ± 6°``."""
+def angle_now(quantity: str, value_deg: float, half_deg: float) -> str:
+    """An angle of one frame with its direction and error: ``extension 12° ± 6°``, ``flexion 98° ± 6°``."""
     if isnan(value_deg):
         return FRAME_WITHOUT_VALUE
-    text = f"{signed(value_deg, 0)}°"
+    direction = (OPPOSITE if value_deg <= -0.5 else POSITIVE).get(quantity)
+    text = f"{direction} {abs(value_deg):.0f}°" if direction else f"{signed(value_deg, 0)}°"
     return text if isnan(half_deg) else f"{text} ± {half_deg:.0f}°"
+
+
+def said_of(side: Side | None, quantity: str, text: str) -> str:
+    """What a drawn number says: ``right hip extension: extension 12° ± 6°``."""
+    name = title_of(quantity).lower()
+    return f"{side} {name}: {text}" if side else f"{name}: {text}"
 
 
 def evidence_caption(captions: list[str], time_s: float) -> str:
