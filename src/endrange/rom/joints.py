@@ -1,0 +1,115 @@
+"""The three numbers of every motion and side, and what follows: gap, reserve, borrowed; left against right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from endrange.domain.assessment import Asymmetry, Joint
+from endrange.domain.measure import Measure
+from endrange.domain.vocabulary import SIDES, Side
+from endrange.rom.compare import borrowed, detectable_difference, difference, gap, reserve
+from endrange.rom.gather import MOTIONS, Kind, Range, SharedSd, families, one_range
+from endrange.rom.positions import STRIDE, why_unlike
+
+KINDS: Final[tuple[Kind, ...]] = ("passive", "active", "momentum", "demand")
+
+
+def joints_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Joint, ...]:
+    """One row for every motion, side and family of positions in which a range was measured."""
+    ranges = tuple(ranges)
+    rows = [_joint(motion, side, group, ranges, shared_sd) for (motion, side, _), group in families(ranges).items()]
+    return tuple(sorted(rows, key=lambda row: (MOTIONS.index(row.motion), str(row.side), row.position or "")))
+
+
+def _joint(
+    motion: str, side: Side | None, group: list[Range], everything: tuple[Range, ...], shared_sd: SharedSd
+) -> Joint:
+    found = {kind: one_range((r for r in group if r.kind == kind), shared_sd) for kind in KINDS}
+    passive, active, momentum, demand = (found[kind] for kind in KINDS)
+    shared = shared_sd(motion)
+    reasons: list[str] = []
+    between = _pair(motion, passive, active, reasons)
+    spare_pair = _pair(motion, active, demand, reasons)
+    gap_measure = gap(*between, shared_sd=shared) if between else None
+    spare = reserve(*spare_pair, shared_sd=shared) if spare_pair else None
+    if gap_measure is None and spare is None and not reasons:
+        reasons.append(_why_alone(motion, side, group, everything))
+    return Joint(
+        motion=motion,
+        side=side,
+        position=_position(found.values()),
+        passive=_measure(passive),
+        active=_measure(active),
+        momentum=_measure(momentum),
+        demand=_measure(demand),
+        gap=gap_measure,
+        reserve=spare,
+        borrowed=None if spare is None else borrowed(spare),
+        comparable=gap_measure is not None or spare is not None,
+        reason=" ".join(reasons) or None,
+    )
+
+
+def _measure(found: Range | None) -> Measure | None:
+    return None if found is None else found.placed.measure
+
+
+def _pair(motion: str, one: Range | None, other: Range | None, reasons: list[str]) -> tuple[Measure, Measure] | None:
+    """Both measures where they may be compared; else None, and the reason where both stand."""
+    if one is None or other is None:
+        return None
+    unlike = why_unlike(motion, one.placed, other.placed)
+    if unlike is not None:
+        reasons.append(f"{one.kind.capitalize()} and {other.kind}: {unlike}")
+        return None
+    return one.placed.measure, other.placed.measure
+
+
+def _position(found: Iterable[Range | None]) -> str | None:
+    """The position of the test, not of the stride, where there is one."""
+    positions = [r.placed.position for r in found if r is not None]
+    return next((p for p in positions if p != STRIDE), positions[0] if positions else None)
+
+
+def _why_alone(motion: str, side: Side | None, group: list[Range], everything: tuple[Range, ...]) -> str:
+    """Why nothing stands beside these ranges: the partner is of another position, or was not filmed."""
+    here = group[0]
+    for other in everything:
+        if (other.motion, other.side) == (motion, side) and other.kind != here.kind and other not in group:
+            unlike = why_unlike(motion, here.placed, other.placed)
+            if unlike is not None:
+                return f"{here.kind.capitalize()} and {other.kind}: {unlike}"
+    kinds = " and ".join(sorted({r.kind for r in group}))
+    return f"Only the {kinds} range was measured; there is nothing to set it against."
+
+
+def asymmetry_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Asymmetry, ...]:
+    """Left minus right of every motion and role that was measured alike on either side."""
+    groups: dict[tuple[str, Kind, frozenset[str]], dict[Side, list[Range]]] = {}
+    for (motion, side, family), group in families(ranges).items():
+        for r in group:
+            if side is not None and r.kind != "momentum":
+                groups.setdefault((motion, r.kind, family), {}).setdefault(side, []).append(r)
+    return tuple(
+        _asymmetry(motion, kind, sides, shared_sd) for (motion, kind, _), sides in groups.items() if len(sides) == 2
+    )
+
+
+def _asymmetry(motion: str, kind: Kind, sides: dict[Side, list[Range]], shared_sd: SharedSd) -> Asymmetry:
+    left, right = (one_range(sides[side], shared_sd) for side in SIDES)
+    assert left is not None
+    assert right is not None
+    assert kind != "momentum"
+    if why_unlike(motion, left.placed, right.placed) is not None:
+        return Asymmetry(motion, kind, left.placed.measure, right.placed.measure, None, None)
+    shared = shared_sd(motion)
+    apart = difference(
+        left.placed.measure,
+        right.placed.measure,
+        statistic="asymmetry",
+        definition="left minus right",
+        shared_sd=shared,
+    )
+    detectable = detectable_difference(left.placed.measure, right.placed.measure, shared_sd=shared)
+    return Asymmetry(motion, kind, left.placed.measure, right.placed.measure, apart, detectable)
