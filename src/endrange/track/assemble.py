@@ -18,6 +18,7 @@ from endrange.track.findings import side_findings
 from endrange.track.follow import SMALLEST_TRUNK_PX, follow
 from endrange.track.fuse import mean_score, robust_mean
 from endrange.track.gaps import fill_gaps
+from endrange.track.hips import hip_weights
 from endrange.track.seen import Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
 from endrange.track.sides import decide_sides
 from endrange.track.smooth import LEAST_SCALE
@@ -151,7 +152,7 @@ def _settle(seen: Seen, looks: Looks, size_px: float) -> _Run:
     placed = _exchange(seen.position_px, sides.exchanged)
     used = _exchange(known, sides.exchanged) & ~sides.lost
     points = np.where(used[..., None], placed, np.nan)
-    fused, filled = fill_gaps(robust_mean(points), seen.time_s)
+    fused, filled = fill_gaps(robust_mean(points, _weights(points, looks.names)), seen.time_s)
     lost = ~np.isfinite(fused[..., 0])
     many_exchanged = (sides.exchanged & used).sum(1) > 0.5 * used.sum(1)
     verdict = np.where(many_exchanged, Verdict.EXCHANGED, Verdict.GIVEN)
@@ -169,6 +170,13 @@ def _settle(seen: Seen, looks: Looks, size_px: float) -> _Run:
         verdict=verdict,
         look_verdict=look_verdict,
     )
+
+
+def _weights(points_px: Real, looks: tuple[str, ...]) -> Real:
+    """(n, L, 33) equal but for the hips."""
+    weight = np.ones(points_px.shape[:3])
+    weight[:, :, list(PAIRS["hip"])] = hip_weights(points_px, looks)
+    return weight
 
 
 def _exchange(values: np.ndarray, exchanged: Bools) -> np.ndarray:

@@ -26,13 +26,15 @@ def typical_distance(points_px: Floats) -> float:
     return float(np.median(known)) if known.size else 0.0
 
 
-def robust_mean(points_px: Floats) -> Real:
+def robust_mean(points_px: Floats, weight: Floats | None = None) -> Real:
     """Mean over the looks with weight ``min(1, FAR_OFF · typical / distance from the median)`` (Huber 1964).
 
     Parameters
     ----------
     points_px
         (n, L, ..., 2); NaN where a look does not know the point or is left out.
+    weight
+        (n, L, ...) factors on these weights; 1 if None.
 
     Returns
     -------
@@ -45,9 +47,10 @@ def robust_mean(points_px: Floats) -> Real:
     distance = np.linalg.norm(points_px - middle[:, None], axis=-1)
     known = np.isfinite(distance)
     scale = max(float(np.median(distance[known])) if known.any() else 0.0, 1e-6)
-    weight = np.where(known, 1.0 / np.maximum(np.nan_to_num(distance), FAR_OFF * scale), 0.0)[..., None]
-    total = weight.sum(1)
-    summed = (np.where(known[..., None], points_px, 0.0) * weight).sum(1)
+    counts = np.where(known, 1.0 / np.maximum(np.nan_to_num(distance), FAR_OFF * scale), 0.0)
+    counts = (counts if weight is None else counts * weight)[..., None]
+    total = counts.sum(1)
+    summed = (np.where(known[..., None], points_px, 0.0) * counts).sum(1)
     return np.where(total > 0, summed / np.maximum(total, 1e-300), np.nan)
 
 

@@ -21,6 +21,7 @@ SHORTEST: Final = 8
 class Limb:
     """A pair of limbs: its joints from the body outwards; the first may be exchanged apart from the rest."""
 
+    root: str
     parts: tuple[str, ...]
 
     @property
@@ -34,8 +35,8 @@ class Limb:
         return np.arange(len(self.parts)) > 0
 
 
-LEGS: Final = Limb(LEG_PARTS)
-ARMS: Final = Limb(ARM_PARTS)
+LEGS: Final = Limb("hip", LEG_PARTS)
+ARMS: Final = Limb("shoulder", ARM_PARTS)
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,15 @@ def decide_sides(seen: Seen, size_px: float) -> Sides:
     for limb in (LEGS, ARMS):
         pairs = limb.pairs
         points = seen.position_px[:, :, pairs]
-        turned, fits = _decide_limb(points, limb, frame_times(seen.time_s), size_px)
+        root = np.asarray(consensus(seen.position_px[:, :, list(PAIRS[limb.root])]), float)
+        turned, fits = _decide_limb(points, root, limb, frame_times(seen.time_s), size_px)
         exchanged[:, :, pairs] = turned[:, :, None]
         lost[:, :, pairs] = ~fits
     return Sides(exchanged, lost)
 
 
-def _decide_limb(points: Real, limb: Limb, times: Real, size_px: float) -> tuple[Bools, Bools]:
-    """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2)."""
+def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: float) -> tuple[Bools, Bools]:
+    """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2) and roots (n, 2, 2)."""
     end = limb.is_end
     votes = tuple(
         Votes(
@@ -90,7 +92,7 @@ def _decide_limb(points: Real, limb: Limb, times: Real, size_px: float) -> tuple
         return label, np.isfinite(put_right(points, label)[..., 0])
     middle = consensus(put_right(points, label))
     process = process_noise(middle, times, size_px)
-    decision = decide(middle, end, (votes[0], votes[1]), times, size_px, process)
+    decision = decide(middle, root, end, (votes[0], votes[1]), times, size_px, process)
     turn = np.where(end, decision.exchanged[:, 1:], decision.exchanged[:, :1])
     settled = refine(points, label ^ turn[:, None], decision.skipped, times, process, size_px)
     if settled.exchanged.mean() > 0.5:

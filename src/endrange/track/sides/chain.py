@@ -15,6 +15,7 @@ import numpy as np
 
 from endrange.domain.looks import Floats
 from endrange.track.seen import Bools, Ints, Real
+from endrange.track.sides.anatomy import pairing_price
 
 #: Noise of a point, in body sizes.
 NOISE: Final = 0.008
@@ -111,7 +112,13 @@ def process_noise(points_px: Floats, times: Real, size_px: float) -> Real:
 
 
 def decide(
-    points_px: Floats, is_end: Bools, votes: tuple[Votes, Votes], times: Real, size_px: float, process: Real
+    points_px: Floats,
+    root_px: Floats,
+    is_end: Bools,
+    votes: tuple[Votes, Votes],
+    times: Real,
+    size_px: float,
+    process: Real,
 ) -> Decision:
     """Decide a run of at least three frames.
 
@@ -119,6 +126,8 @@ def decide(
     ----------
     points_px
         (n, 2, J, 2) consensus of the aligned looks; the sides of a frame are two limbs in any order.
+    root_px
+        (n, 2, 2) where the limbs begin, left and right: hips or shoulders.
     is_end
         (J,) whether a joint belongs to the end (foot, hand).
     votes
@@ -128,7 +137,7 @@ def decide(
     process
         (J,) process noise in px per frame interval squared.
     """
-    own = _own_price(votes)
+    own = _own_price(votes) + _anatomy_price(points_px, root_px)
     n = len(points_px)
     best = np.full((n, MAX_GAP, 4, 4), np.inf)
     came_from = np.full((n, MAX_GAP, 4, 4), -1, np.int16)
@@ -164,6 +173,14 @@ def _own_price(votes: tuple[Votes, Votes]) -> Real:
     contradicted = (near & near_seen).sum(-1) + (end & end_seen).sum(-1)
     split = ((near != end) & near_seen & end_seen).sum(-1)
     return np.asarray(LABEL_PRICE * contradicted + SPLIT_PRICE * split, float)
+
+
+def _anatomy_price(points_px: Floats, root_px: Floats) -> Real:
+    """(n, 4) price of segments that would be too long; the first joint is the near one, the second begins the end."""
+    upper = pairing_price(root_px, points_px[:, :, 0])
+    lower = pairing_price(points_px[:, :, 0], points_px[:, :, 1])
+    near, end = HYPOTHESES.T.astype(int)
+    return np.asarray(upper[:, near] + lower[:, near ^ end], float)
 
 
 def _change_price(votes: tuple[Votes, Votes], begin: int, end: int) -> Real:
