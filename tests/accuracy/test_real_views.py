@@ -22,6 +22,7 @@ from endrange.synthetic.film import look_at
 from endrange.synthetic.motions import frame_times, hold
 
 PLAIN_LENS = np.zeros(4)
+MIDDLE = np.array([0.0, 0.9, 0.0])
 BENT_LENS = np.array([-0.05, 0.14, 0.0006, 0.0007])
 
 
@@ -36,7 +37,7 @@ EYES = ((3.0, 1.5, 3.0), (-3.0, 1.6, 3.0), (-3.0, 1.4, -3.0), (3.0, 1.5, -3.0))
 
 def test_a_bent_lens_is_undone() -> None:
     camera = calibrated(EYES[0], BENT_LENS)
-    points = np.random.default_rng(0).uniform(-0.8, 0.8, (50, 3)) + [0, 0.9, 0]
+    points = np.random.default_rng(0).uniform(-0.8, 0.8, (50, 3)) + MIDDLE
     slopes = camera.rays(camera.project(points))
     seen = (points - camera.centre_m) @ camera.axes.T
     assert slopes == pytest.approx(seen[:, :2] / seen[:, 2:], abs=1e-9)
@@ -44,7 +45,7 @@ def test_a_bent_lens_is_undone() -> None:
 
 def test_three_views_give_the_points_in_space() -> None:
     cameras = [calibrated(eye, BENT_LENS) for eye in EYES[:3]]
-    points = np.random.default_rng(1).uniform(-0.8, 0.8, (4, 6, 3)) + [0, 0.9, 0]
+    points = np.random.default_rng(1).uniform(-0.8, 0.8, (4, 6, 3)) + MIDDLE
     views = [camera.project(points) for camera in cameras]
     assert triangulate(cameras, views) == pytest.approx(points, abs=1e-7)
 

@@ -215,31 +215,43 @@ def _reference(reference: str, quantity: str, limit: float, attribute: str = "rm
 
 
 GOALS: Final[tuple[Goal, ...]] = (
-    Goal("running from the side, near leg: thigh", "≤ 1.8 / 3.0", _rmse(RUN_NEAR, "thigh_extension", 1.8, 3.0)),
-    Goal("… hip extension", "≤ 2.3 / 3.5", _rmse(RUN_NEAR, "hip_extension", 2.3, 3.5)),
-    Goal("… knee", "≤ 2.2 / 4.0", _rmse(RUN_NEAR, "knee_flexion", 2.2, 4.0)),
-    Goal("… shank", "≤ 1.7 / 3.0", _rmse(RUN_NEAR, "shank_lean", 1.7, 3.0)),
-    Goal("… ankle in stance", "≤ 3.0 / 5.0", _rmse(RUN_NEAR, "ankle_dorsiflexion", 3.0, 5.0, phase="stance")),
-    Goal("knee-to-wall: ankle", "≤ 1.5 / 2.5", _rmse(LUNGE, "ankle_dorsiflexion", 1.5, 2.5)),
-    Goal("running from the side, far leg: thigh", "≤ 2.5", _rmse(RUN_FAR, "thigh_extension", 2.5, None)),
-    Goal("… knee", "≤ 3.5", _rmse(RUN_FAR, "knee_flexion", 3.5, None)),
-    Goal("… ankle in stance", "≤ 4.0", _rmse(RUN_FAR, "ankle_dorsiflexion", 4.0, None, phase="stance")),
+    Goal("running, near leg: thigh", "≤ 1.8 / 3.0", _rmse(RUN_NEAR, "thigh_extension", 1.8, 3.0)),
+    Goal("running, near leg: hip extension", "≤ 2.3 / 3.5", _rmse(RUN_NEAR, "hip_extension", 2.3, 3.5)),
+    Goal("running, near leg: knee", "≤ 2.2 / 4.0", _rmse(RUN_NEAR, "knee_flexion", 2.2, 4.0)),
+    Goal("running, near leg: shank", "≤ 1.7 / 3.0", _rmse(RUN_NEAR, "shank_lean", 1.7, 3.0)),
     Goal(
-        "running, near leg, peak hip extension", "≤ 0.8, 1.8",
+        "running, near leg: ankle in stance", "≤ 3.0 / 5.0",
+        _rmse(RUN_NEAR, "ankle_dorsiflexion", 3.0, 5.0, phase="stance"),
+    ),
+    Goal("knee-to-wall: ankle", "≤ 1.5 / 2.5", _rmse(LUNGE, "ankle_dorsiflexion", 1.5, 2.5)),
+    Goal("running, far leg: thigh", "≤ 2.5", _rmse(RUN_FAR, "thigh_extension", 2.5, None)),
+    Goal("running, far leg: knee", "≤ 3.5", _rmse(RUN_FAR, "knee_flexion", 3.5, None)),
+    Goal(
+        "running, far leg: ankle in stance", "≤ 4.0",
+        _rmse(RUN_FAR, "ankle_dorsiflexion", 4.0, None, phase="stance"),
+    ),
+    Goal(
+        "running, near leg: peak hip extension", "≤ 0.8, 1.8",
         _bias_sd(RUN_NEAR, "hip_extension", "stride_peak", 0.8, 1.8),
     ),
     Goal(
-        "… stance peak of dorsiflexion", "≤ 0.5, 2.4",
+        "running, near leg: stance peak of dorsiflexion", "≤ 0.5, 2.4",
         _bias_sd(RUN_NEAR, "ankle_dorsiflexion", "stance_peak", 0.5, 2.4),
     ),
-    Goal("… swing peak of the knee", "≤ 1.0, 1.8", _bias_sd(RUN_NEAR, "knee_flexion", "swing_peak", 1.0, 1.8)),
     Goal(
-        "hip circle from the side: thigh", "≤ 3.0, ≥ 60 % given",
+        "running, near leg: swing peak of the knee", "≤ 1.0, 1.8",
+        _bias_sd(RUN_NEAR, "knee_flexion", "swing_peak", 1.0, 1.8),
+    ),
+    Goal(
+        "hip circle, side: thigh", "≤ 3.0, ≥ 60 % given",
         _rmse(CIRCLE_SIDE, "thigh_extension", 3.0, None, given=0.6),
     ),
-    Goal("… knee", "≤ 5.0, ≥ 60 % given", _rmse(CIRCLE_SIDE, "knee_flexion", 5.0, None, given=0.6)),
-    Goal("… abduction", "≤ 6.0, ≥ 60 % given", _rmse(CIRCLE_SIDE, "hip_abduction", 6.0, None, given=0.6)),
-    Goal("hip circle from the front: abduction", "≤ 3.5", _rmse(CIRCLE_FRONT, "hip_abduction", 3.5, None)),
+    Goal("hip circle, side: knee", "≤ 5.0, ≥ 60 % given", _rmse(CIRCLE_SIDE, "knee_flexion", 5.0, None, given=0.6)),
+    Goal(
+        "hip circle, side: abduction", "≤ 6.0, ≥ 60 % given",
+        _rmse(CIRCLE_SIDE, "hip_abduction", 6.0, None, given=0.6),
+    ),
+    Goal("hip circle, front: abduction in the pelvis", "≤ 3.5", _rmse(CIRCLE_FRONT, "hip_abduction", 3.5, None)),
     Goal("knee-to-wall: shank at the top", "≤ 1.2", _rms(LUNGE, "shank_lean", ("repetition_peak",), 1.2)),
     Goal("hold: hip extension plateau", "≤ 1.5", _rms(HELD, "hip_extension", ("plateau",), 1.5)),
     Goal(
@@ -252,9 +264,9 @@ GOALS: Final[tuple[Goal, ...]] = (
     Goal("95 % intervals of frames hold the truth", "90–98 %", _frames_held),
     Goal("half-width of a running peak, median", "≤ 4.5", _running_half_width),
     Goal("a real view against the others: thigh", "≤ 4.0", _reference("other views", "thigh", 4.0)),
-    Goal("… shank", "≤ 2.3", _reference("other views", "shank", 2.3)),
+    Goal("a real view against the others: shank", "≤ 2.3", _reference("other views", "shank", 2.3)),
     Goal("marker runners, no noise: thigh", "≤ 0.6", _reference("markers", "thigh_extension", 0.6)),
-    Goal("… knee", "≤ 0.6", _reference("markers", "knee_flexion", 0.6)),
-    Goal("… shank", "≤ 0.6", _reference("markers", "shank_lean", 0.6)),
+    Goal("marker runners, no noise: knee", "≤ 0.6", _reference("markers", "knee_flexion", 0.6)),
+    Goal("marker runners, no noise: shank", "≤ 0.6", _reference("markers", "shank_lean", 0.6)),
     Goal("contacts against the force plate, offset out", "≤ 10 ms", _reference("force plate", "contact", 10.0, "sd")),
 )  # fmt: skip
