@@ -9,18 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Analysis", "Settings", "__version__", "analyze", "write_results"]
+__all__ = ["Analysis", "Assessment", "Settings", "__version__", "analyze", "assess", "write_results"]
 
 if TYPE_CHECKING:
+    from endrange.assess import assess
     from endrange.domain.analysis import Analysis
+    from endrange.domain.assessment import Assessment
     from endrange.pipeline import analyze
     from endrange.publish import write_results
     from endrange.settings import Settings
 
 _HOME = {
     "Analysis": "endrange.domain.analysis",
+    "Assessment": "endrange.domain.assessment",
     "Settings": "endrange.settings",
     "analyze": "endrange.pipeline",
+    "assess": "endrange.assess",
     "write_results": "endrange.publish",
 }
 

@@ -18,6 +18,7 @@ from endrange.domain.looks import Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.kinematics import compute_angles
+from endrange.kinematics.neutral import Neutral
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
@@ -32,7 +33,12 @@ PREVIEW_HZ: Final = 6.0
 
 
 def analyze(
-    path: str | Path, settings: Settings | None = None, *, progress: OnProgress = silent, **values: Any
+    path: str | Path,
+    settings: Settings | None = None,
+    *,
+    neutral: Neutral | None = None,
+    progress: OnProgress = silent,
+    **values: Any,
 ) -> Analysis:
     """Analyse one clip, or the ``track.nc`` of an earlier analysis without looking at pixels again.
 
@@ -42,6 +48,8 @@ def analyze(
         A video file, or a ``track.nc``.
     settings
         All settings; or give single ones by name (``quality="best"``, ``movement="hip_car"`` ...).
+    neutral
+        The person's own standing, as the zero of the angles that have one.
     progress
         Called as frames are looked at.
 
@@ -54,7 +62,7 @@ def analyze(
     """
     chosen = settings if settings is not None else make_settings(**values)
     clip, looks, changes = _landmarks(Path(path), chosen, progress)
-    return analyze_looks(looks, clip, chosen, changes)
+    return analyze_looks(looks, clip, chosen, changes, neutral)
 
 
 def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Clip, Looks, FrameChanges]:
@@ -125,7 +133,13 @@ def _as_read(clip: Clip, looks: Looks, lost: int, settings: Settings) -> Clip:
     )
 
 
-def analyze_looks(looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges | None = None) -> Analysis:
+def analyze_looks(
+    looks: Looks,
+    clip: Clip,
+    settings: Settings,
+    changes: FrameChanges | None = None,
+    neutral: Neutral | None = None,
+) -> Analysis:
     """Everything after the landmarks: pure, and quick enough to be done again whenever a setting changes."""
     changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
     clip = _with_slow_motion(clip, settings)
@@ -134,7 +148,7 @@ def analyze_looks(looks: Looks, clip: Clip, settings: Settings, changes: FrameCh
     label = _label(body, clip, settings, life)
     movement = movements()[label.name]
     body = smooth(body, movement.cutoff_hz, life_per_film=life)
-    angles = compute_angles(body, movement=label.name, side=label.side, life_per_film=life)
+    angles = compute_angles(body, movement=label.name, side=label.side, neutral=neutral, life_per_film=life)
     outcome: Outcome = movement.measure(Motion(clip.file, body, angles, label, life))
     return Analysis(
         clip=clip,

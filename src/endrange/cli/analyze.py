@@ -87,10 +87,11 @@ def _one(clip: Path, settings: Settings, out: Path, *, overlay: bool, as_json: b
         analysis = analyze(clip, settings, progress=progress)
         written = write_results(analysis, out, overlay=overlay, progress=progress)
     if not as_json:
-        from endrange.report import verdict_lines
+        from endrange.report.verdict import verdict_of
 
-        typer.echo(f"{clip.name}: {analysis.movement.name.replace('_', ' ')}")
-        for line in verdict_lines(analysis):
-            typer.echo(f"  {line}")
+        verdict = verdict_of(analysis)
+        typer.echo(f"{clip.name}: {verdict.title}")
+        for line in verdict.lines:
+            typer.echo(f"  {line.text}")
         typer.echo(f"  page: {written.page}")
     return analysis

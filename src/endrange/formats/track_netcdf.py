@@ -19,7 +19,7 @@ from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Looks
 from endrange.domain.skeleton import KEYPOINTS
 from endrange.formats.registry import Format
-from endrange.pose.track_file import TRACK_SCHEMA
+from endrange.pose.track_file import TRACK_SCHEMA, looked_with
 
 _COMPRESSED = {"zlib": True, "complevel": 4}
 
@@ -59,6 +59,7 @@ def body_dataset(analysis: Analysis) -> xr.Dataset:
         engine=analysis.looks.engine,
         models=json.dumps([asdict(model) for model in analysis.looks.models]),
         looks=json.dumps(list(analysis.looks.names)),
+        looked=looked_with(analysis.provenance.settings),
         clip=json.dumps(facts),
     )
 

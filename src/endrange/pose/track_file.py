@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from endrange import __version__
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, SlowMotion
 from endrange.domain.errors import ClipUnreadable
@@ -17,6 +20,36 @@ from endrange.domain.looks import Looks, ModelFile
 
 #: Name and version of the file's layout, in its attribute ``schema``.
 TRACK_SCHEMA: Final = "endrange.track/1"
+
+
+#: Settings that decide what the looks are; with the same clip and these, the landmarks need not be made again.
+LOOK_SETTINGS: Final = ("quality", "looks", "engine", "precision", "start_s", "end_s", "max_people")
+
+
+def looked_with(settings: Mapping[str, Any]) -> str:
+    """The settings that decide what the looks are, and the version that took them, as text to compare."""
+    chosen = {name: settings.get(name) for name in LOOK_SETTINGS}
+    return json.dumps({"endrange": __version__, **chosen}, sort_keys=True, default=list)
+
+
+def kept_track(clip: Path, folder: Path, settings: Mapping[str, Any]) -> Path | None:
+    """The track of an earlier run on the same bytes with the same look settings; None where there is none."""
+    track = folder / "track.nc"
+    if not (track.is_file() and clip.is_file()):
+        return None
+    try:
+        with xr.open_dataset(track, engine="h5netcdf") as root:
+            facts, looked = json.loads(root.attrs["clip"]), root.attrs["looked"]
+    except (OSError, KeyError, ValueError):
+        return None
+    same = looked == looked_with(settings) and facts["sha256"] == sha256_of(clip)
+    return track if same else None
+
+
+def sha256_of(path: Path) -> str:
+    """Checksum of a file's bytes, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
