@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from endrange.accuracy.truth import choose_looks, is_recorded, read_clip, read_recorded
+from endrange.accuracy.truth import choose_looks, is_recorded, levelled, read_clip, read_recorded
 from endrange.domain.errors import ClipUnreadable
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey
@@ -61,3 +61,19 @@ def test_looks_that_were_not_recorded_are_named(samples) -> None:
     assert np.array_equal(some.position_px[:, 1], looks.position_px[:, 2], equal_nan=True)
     with pytest.raises(ClipUnreadable, match="full"):
         choose_looks(looks, ("full",))
+
+
+def test_a_levelled_clip_has_no_roll_left(samples) -> None:
+    case = read_recorded(samples / "looks" / "d014_run_side.npz")
+    level = levelled(case)
+    assert level.truth.roll_deg == 0.0
+    hip, knee = (case.truth.position_px[:, point("right", part)] for part in ("hip", "knee"))
+    before = np.degrees(np.arctan2(*(knee - hip).T))
+    hip, knee = (level.truth.position_px[:, point("right", part)] for part in ("hip", "knee"))
+    after = np.degrees(np.arctan2(*(knee - hip).T))
+    assert after - before == pytest.approx(np.full(len(before), -2.69), abs=1e-4)
+    assert level.looks is not None
+    assert case.looks is not None
+    turned = level.looks.position_px[0, 0, 0, 28] - case.looks.position_px[0, 0, 0, 28]
+    assert np.linalg.norm(turned) > 1.0
+    assert levelled(read_clip(samples / "standing_right.mp4")).looks is None

@@ -16,7 +16,7 @@ from endrange.accuracy.measures import measure_rows
 from endrange.accuracy.plain_loop import PLAIN_LOOK, plain_angles, plain_points
 from endrange.accuracy.real_views import view_rows
 from endrange.accuracy.rows import ClipRow, Key, ReferenceRow, Report
-from endrange.accuracy.truth import Case, choose_looks, is_recorded, read_clip, read_recorded, truth_beside
+from endrange.accuracy.truth import Case, choose_looks, is_recorded, levelled, read_clip, read_recorded, truth_beside
 from endrange.domain.analysis import Analysis, MovementLabel
 from endrange.domain.clip import Clip
 from endrange.domain.errors import ClipError, ClipNotFound
@@ -58,6 +58,7 @@ def accuracy(
     *,
     store: LooksStore | None = None,
     plain: bool = True,
+    level: bool = False,
     progress: OnProgress = silent,
 ) -> Report:
     """Compare every clip below ``folder`` with its truth, and what has another reference with that.
@@ -70,6 +71,8 @@ def accuracy(
         Where looks of clips are kept between runs.
     plain
         Whether the plain loop is run for comparison.
+    level
+        Whether the camera's true roll is taken out of recorded looks first, so that what is left is not the roll's.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def accuracy(
     report = Report(references=references)
     for i, case in enumerate(cases):
         progress(Progress("comparing", i, len(cases)))
-        report += compare_case(case, lists, store, plain=plain)
+        report += compare_case(levelled(case) if level else case, lists, store, plain=plain)
     progress(Progress("comparing", len(cases), len(cases)))
     return report
 

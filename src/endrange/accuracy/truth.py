@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -16,6 +16,7 @@ from endrange.domain.looks import LOOK_NAMES, Floats, Looks, network_of
 from endrange.domain.skeleton import COCO_TO_BLAZEPOSE, N_KEYPOINTS, point
 from endrange.domain.vocabulary import ANGLE_KEYS, SIDES, AngleKey, Effort, MovementName, Plane, Side
 from endrange.synthetic.camera import Camera
+from endrange.synthetic.change import roll_looks, roll_points
 from endrange.synthetic.film import how_seen
 from endrange.synthetic.truth import Truth, angles_from_points, wrap_deg
 
@@ -216,3 +217,16 @@ def choose_looks(looks: Looks, names: tuple[str, ...]) -> Looks:
         looks.time_s, tuple(looks.names[i] for i in index), looks.position_px[:, index], looks.score[:, index],
         looks.world_m[:, index], looks.size_px, looks.engine, looks.models,
     )  # fmt: skip
+
+
+def levelled(case: Case) -> Case:
+    """The same recorded clip with the camera's true roll taken out, as if the phone had stood level.
+
+    Clips that have to be looked at, and those whose roll is not known, stay as they are.
+    """
+    roll = case.truth.roll_deg
+    if case.looks is None or roll is None:
+        return case
+    upright = roll_points(case.truth.position_px, case.truth.size_px, -roll)
+    truth = replace(case.truth, position_px=upright, roll_deg=0.0)
+    return replace(case, looks=roll_looks(case.looks, -roll), truth=truth)

@@ -34,13 +34,21 @@ def mirror_looks(looks: Looks) -> Looks:
 
 def roll_looks(looks: Looks, roll_deg: float) -> Looks:
     """The content turned clockwise about the middle of the picture."""
+    world = np.asarray(looks.world_m, float).copy()
+    world[..., :2] = world[..., :2] @ _turn(roll_deg).T
+    return replace(looks, position_px=roll_points(looks.position_px, looks.size_px, roll_deg), world_m=world)
+
+
+def roll_points(position_px: Floats, size_px: tuple[int, int], roll_deg: float) -> Floats:
+    """Points (..., 2) turned clockwise about the middle of the picture."""
+    middle = np.array(size_px) / 2
+    return np.asarray((position_px - middle) @ _turn(roll_deg).T + middle)
+
+
+def _turn(roll_deg: float) -> Floats:
     turn = np.radians(roll_deg)
     c, s = np.cos(turn), np.sin(turn)
-    matrix = np.array([[c, -s], [s, c]])
-    world = np.asarray(looks.world_m, float).copy()
-    world[..., :2] = world[..., :2] @ matrix.T
-    middle = np.array(looks.size_px) / 2
-    return replace(looks, position_px=(looks.position_px - middle) @ matrix.T + middle, world_m=world)
+    return np.array([[c, -s], [s, c]])
 
 
 def scale_looks(looks: Looks, factor: float) -> Looks:
