@@ -61,7 +61,7 @@ def test_cut_out_holds_the_person_with_room_about():
     points = np.full((33, 2), np.nan)
     points[0], points[27] = (400.0, 100.0), (420.0, 400.0)
     crop, moved = cut_out(np.zeros((540, 960, 3), np.uint8), points)
-    scale = crop.shape[0] / 392  # 300 px of person, a margin of 46 px at either end
+    scale = crop.shape[0] / 392  # 300 px of person, a margin of 14 % and 4 px at either end
     assert moved[27, 1] - moved[0, 1] == pytest.approx(300 * scale, rel=0.01)
     assert crop.shape[1] / crop.shape[0] == pytest.approx(0.95, abs=0.02)
     assert (moved[[0, 27]] > 0).all()

@@ -94,6 +94,52 @@ def test_several_reasons_are_not_all_told_at_once(analysis):
     ]
 
 
+def test_reasons_that_differ_in_the_name_alone_are_told_once(analysis):
+    refused = tuple(
+        Measure.refused(q, side, "mean", f"This view does not show {name}: film from the side.", definition="d")
+        for q, name in (("hip_extension", "hip extension"), ("knee_flexion", "knee flexion"))
+        for side in ("left", "right")
+    )
+    (line,) = verdict_of(replace(analysis, measures=refused, findings=())).lines
+    assert line.title == "Not measured: hip extension and knee flexion"
+    assert line.note == "This view does not show hip extension and knee flexion: film from the side."
+
+
+def test_one_missing_side_is_named(analysis, measured):
+    left = Measure.refused("hip_extension", "left", "stride_peak", "The leg was hidden.", definition="d")
+    right = measured("hip_extension", "right", "stride_peak", 30.0, 5.0)
+    lines = verdict_of(replace(analysis, measures=(left, right), findings=())).lines
+    assert lines[1].title == "Not measured: hip extension (left)"
+
+
+def test_a_range_that_was_reached_but_not_held(slow):
+    why = "It was not held for 2 s."
+    held = Measure.refused("hip_extension", "right", "held_peak", why, definition="d", status="absent")
+    lines = verdict_of(replace(slow, measures=(held, slow.measures[0]))).lines
+    assert [line.text for line in lines] == [
+        "Hip extension, reached: right 30° ± 5°. Thigh against trunk.",
+        "Not held: hip extension. It was not held for 2 s.",
+    ]
+
+
+def test_a_hold_is_one_line_with_its_drift_and_time(analysis, measured):
+    measures = (
+        measured("hip_extension", "right", "plateau", 25.0, 7.0),
+        measured("hip_extension", "right", "drift", 1.0, 2.0),
+        measured("hip_extension", "right", "hold_time", 5.0, 0.4, unit="s"),
+    )
+    made = replace(analysis, measures=measures, findings=(), movement=replace(analysis.movement, name="hold"))
+    assert [line.text for line in verdict_of(made).lines] == [
+        "Hip extension, held: right 25° ± 7°. Thigh against trunk; drift 1° ± 2°; held for 5.00 s ± 0.40."
+    ]
+
+
+def test_side_quantities_stay_out_of_the_verdict(slow, measured):
+    smooth = measured("smoothness", "right", "sparc", -3.0, 0.3, unit="1")
+    titles = [line.title for line in verdict_of(replace(slow, measures=(*slow.measures, smooth))).lines]
+    assert titles == ["Hip extension, held (owned)", "Hip flexion, reached"]
+
+
 def test_difference_needs_more_than_both_errors(analysis, measured):
     def said(left: float, right: float) -> str | None:
         pair = (

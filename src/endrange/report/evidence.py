@@ -27,11 +27,12 @@ MAX_PICTURES: Final = 6
 MAX_BYTES: Final = 45_000  # 60 kB once written as text
 HEIGHT_PX: Final = 560
 LETTER_PX: Final = 28  # of the number, at 540 px; a phone shows the picture at two thirds of its size
-MARGIN: Final = 0.14  # about the person, as a share of the person's larger side
+MARGIN: Final = (0.3, 0.14)  # beside and above the person, as shares of the person's larger side
 MIN_ASPECT: Final = 0.95  # width over height, so that there is room for the number beside the body
 QUALITIES: Final = (82, 72, 62, 52, 42, 32, 22)
 EDGE_PX: Final = 6  # a number keeps this far from the picture's edge
 SAMPLES_A_BONE: Final = 12
+COVERED_PX: Final = 60.0  # a number rather stands this much further away than cover one more point (proposal)
 LIMB_SHARE: Final = 0.045  # half a limb's width as a share of the person's height (proposal)
 
 
@@ -118,7 +119,7 @@ def cut_out(picture: NDArray[np.uint8], points: Floats) -> tuple[Picture, Floats
 def _room(known: Floats, width: int, height: int) -> tuple[int, int, int, int]:
     """Bounds of the cut: the points, a margin, and at least :data:`MIN_ASPECT`, within the picture."""
     low, high = known.min(axis=0), known.max(axis=0)
-    margin = MARGIN * float(max(high - low)) + 4
+    margin = np.array(MARGIN) * float(max(high - low)) + 4
     low, high = low - margin, high + margin
     lacking = MIN_ASPECT * (high[1] - low[1]) - (high[0] - low[0])
     if lacking > 0:
@@ -138,8 +139,9 @@ def _draw_item(
     value = float(values[index]) if values is not None else float("nan")
     deviations = analysis.angles.sd_deg.get(key)
     half = Z95 * float(deviations[index]) if deviations is not None else float("nan")
-    text = words.angle_now(item.quantity, value, half)
-    said = words.said_of(item.side, item.quantity, text)
+    direction, number = words.angle_now(item.quantity, value, half)
+    text = f"{direction}\n{number}" if direction else number
+    said = words.said_of(item.side, item.quantity, f"{direction} {number}".strip())
     arc = arc_of(key, value, points, facing_at(analysis.angles, index))
     if arc is None:
         return said
@@ -152,12 +154,15 @@ def _write_beside(
     crop: Picture, text: str, arc: Arc, side: Side | None, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:  # fmt: skip
-    letters = sprite(text, round(LETTER_PX * unit), FILM[side])
-    x, y = free_place((letters.width, letters.height), arc.vertex, crop.shape[1::-1], _obstacles(points), taken)
-    taken.append((x, y, x + letters.width, y + letters.height))
-    edge = min(max(arc.vertex[0], x), x + letters.width), min(max(arc.vertex[1], y), y + letters.height)
+    lines = [sprite(line, round(LETTER_PX * unit), FILM[side]) for line in text.split("\n")]
+    pitch = round(0.85 * lines[0].height)
+    width, height = max(line.width for line in lines), pitch * (len(lines) - 1) + lines[0].height
+    x, y = free_place((width, height), arc.vertex, crop.shape[1::-1], _obstacles(points), taken)
+    taken.append((x, y, x + width, y + height))
+    edge = min(max(arc.vertex[0], x), x + width), min(max(arc.vertex[1], y), y + height)
     draw_leader(crop, edge, arc.vertex, unit)
-    lay(crop, letters, x, y)
+    for i, line in enumerate(lines):
+        lay(crop, line, x if x > arc.vertex[0] else x + width - line.width, y + i * pitch)
 
 
 def _obstacles(points: Floats) -> Floats:
@@ -177,7 +182,7 @@ def free_place(
     obstacles: Floats,
     taken: Sequence[tuple[float, float, float, float]],
 ) -> tuple[float, float]:
-    """Upper left corner of a box near ``vertex`` that covers nothing, or else least, of obstacles and taken boxes."""
+    """Upper left corner of a box near ``vertex`` that covers as little as can be of obstacles and taken boxes."""
     width, height = size
     columns = np.linspace(EDGE_PX, max(EDGE_PX, picture[0] - width - EDGE_PX), 25)
     rows = np.linspace(EDGE_PX, max(EDGE_PX, picture[1] - height - EDGE_PX), 31)
@@ -189,7 +194,7 @@ def free_place(
     for left, top, right, bottom in taken:
         covered += 100.0 * ((x < right) & (x + width > left) & (y < bottom) & (y + height > top))
     away = np.hypot(x + width / 2 - vertex[0], y + height / 2 - vertex[1])
-    best = int(np.lexsort((away, covered))[0])
+    best = int(np.argmin(away + COVERED_PX * covered))
     return float(x[best]), float(y[best])
 
 

@@ -26,7 +26,7 @@ MAX_POINTS: Final = 400  # along a time series 330 px wide
 MAX_FIGURES: Final = 8
 MARKS_APART: Final = 8.0  # percent: marks of both sides nearer than this share one name
 CURVE_HEIGHT_IN: Final = 3.3
-SERIES_HEIGHT_IN: Final = 2.9
+SERIES_HEIGHT_IN: Final = 3.2
 SIDE_ORDER: Final[tuple[Side | None, ...]] = ("left", "right", None)
 
 

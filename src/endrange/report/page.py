@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from endrange.domain.vocabulary import ANGLES, SIDES, Side
 from endrange.report import words
 from endrange.report.evidence import shown_evidence
 from endrange.report.figures import curve_plots, series_plots
+from endrange.report.missing import Missing, missing_of
 from endrange.report.rows import Row, difference_text, number_text, rows_of
 from endrange.report.verdict import sorted_findings, verdict_of
 
@@ -51,9 +52,11 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         HTML that loads nothing from anywhere; every text of the user's is escaped.
     """
     rows = rows_of(analysis.measures, analysis.movement.name)
-    reasons = list(dict.fromkeys(c.reason for row in rows for c in row.cells.values() if c.value is None and c.reason))
+    missing = missing_of(rows)
+    told = tuple(row for row in rows if row.measured)
     near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
-    sides = _sides(rows)
+    sides = _sides(told)
+    series = series_plots(analysis)  # of slow movements: they show what curves show, and when
     return _template().render(
         text=words.PAGE,
         language=words.LANGUAGE,
@@ -61,12 +64,12 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         clip=analysis.clip,
         verdict=verdict_of(analysis),
         pictures=shown_evidence(analysis, pictures),
-        curves=curve_plots(analysis),
-        series=series_plots(analysis),
+        curves=() if series else curve_plots(analysis),
+        series=series,
         columns=[words.PAGE[side] for side in sides] or [words.PAGE["midline"]],
-        table=[(row, _cells(row, sides, reasons), difference_text(row, near)) for row in rows],
-        two_sided=any(difference_text(row, near) for row in rows),
-        reasons=reasons,
+        table=[(row, _cells(row, sides, missing), difference_text(row, near)) for row in told],
+        two_sided=any(difference_text(row, near) for row in told),
+        missing=missing,
         grades=[words.GRADES[g] for g in sorted({m.grade for m in analysis.measures if m.grade})],
         events=[_event_row(event) for event in analysis.events[:MAX_EVENTS]],
         more_events=max(0, len(analysis.events) - MAX_EVENTS),
@@ -99,21 +102,21 @@ def _sides(rows: tuple[Row, ...]) -> list[Side]:
     return [side for side in SIDES if any(side in row.cells for row in rows)]
 
 
-def _cells(row: Row, sides: list[Side], reasons: list[str]) -> list[Cell]:
+def _cells(row: Row, sides: list[Side], missing: Sequence[Missing]) -> list[Cell]:
     """A cell a column; a midline value goes across them."""
     if None in row.cells:
-        return [replace(_cell(None, row.cells[None], row, reasons), span=max(1, len(sides)))]
+        return [replace(_cell(None, row.cells[None], row, missing), span=max(1, len(sides)))]
     return [
-        _cell(side, row.cells[side], row, reasons) if side in row.cells else Cell(words.PAGE[side], "")
+        _cell(side, row.cells[side], row, missing) if side in row.cells else Cell(words.PAGE[side], "")
         for side in sides
     ]
 
 
-def _cell(side: Side | None, measure: Measure, row: Row, reasons: list[str]) -> Cell:
+def _cell(side: Side | None, measure: Measure, row: Row, missing: Sequence[Missing]) -> Cell:
     label = words.PAGE[side or "midline"]
     if measure.value is None:
-        reason = reasons.index(measure.reason) + 1 if measure.reason else None
-        return Cell(label, words.STATUS[measure.status], reason=reason)
+        reason = next((i for i, one in enumerate(missing, start=1) if (row.key, side) in one.members), None)
+        return Cell(label, words.status_of(measure.status, measure.statistic), reason=reason)
     digits = {"deg": 1, "s": 3, "steps/min": 1}.get(measure.unit, 2)
     details = words.cell_details(measure.n, measure.grade, measure.sd, measure.unit, measure.time_s)
     return Cell(label, number_text(measure, digits=digits, flipped=row.flipped), details)
@@ -150,22 +153,21 @@ def _definitions(rows: tuple[Row, ...], analysis: Analysis) -> list[tuple[str, s
 
 def _facts(analysis: Analysis) -> list[tuple[str, str]]:
     """Names and values of how the result was made."""
-    clip, made = analysis.clip, analysis.provenance
+    clip, made, label = analysis.clip, analysis.provenance, analysis.movement
     settings: Mapping[str, Any] = made.settings
     chosen = ", ".join(f"{name} {value}" for name, value in sorted(settings.items()) if value is not None)
-    return [
-        (
-            "Clip",
-            f"{clip.width_px} × {clip.height_px} px, {clip.frames} frames, {clip.mean_fps:.2f} a second, {clip.codec}",
-        ),
-        ("SHA-256 of the clip", clip.sha256),
-        ("endrange", made.endrange),
-        ("Looks", ", ".join(made.looks) or "read from file"),
-        ("Engine", made.engine),
-        ("Models", "; ".join(f"{model.name} ({model.sha256[:12]})" for model in made.models) or "none"),
-        ("Smoothing", words.smoothing(analysis.body.cutoff_hz)),
-        ("View", words.view_facts(analysis.view)),
-        ("Person", words.person_facts(analysis.body.person, analysis.body.people_seen, analysis.body.share_seen)),
-        ("Settings", chosen or "defaults"),
-        ("Made", made.created),
-    ]
+    facts = {
+        "clip": words.clip_facts(clip),
+        "sha256": clip.sha256,
+        "movement": words.movement_facts(label.name, label.confidence),
+        "view": words.view_facts(analysis.view),
+        "person": words.person_facts(analysis.body.person, analysis.body.people_seen, analysis.body.share_seen),
+        "smoothing": words.smoothing(analysis.body.cutoff_hz),
+        "endrange": made.endrange,
+        "looks": ", ".join(made.looks) or words.FROM_FILE,
+        "engine": made.engine,
+        "models": "; ".join(f"{model.name} ({model.sha256[:12]})" for model in made.models) or words.NOTHING,
+        "settings": chosen or words.NOTHING,
+        "created": made.created,
+    }
+    return [(words.FACT[name], fact) for name, fact in facts.items()]

@@ -15,10 +15,12 @@ FIRST: Final[Mapping[MovementName, tuple[tuple[str, str], ...]]] = {
     "running": (
         ("hip_extension", "stride_peak"), ("ankle_dorsiflexion", "stance_peak"), ("pelvic_drop", "stance_mean"),
         ("foot_progression", "stance_mean"), ("cadence", "mean"), ("thigh_extension", "stride_peak"),
+        ("contact_time", "mean"),
     ),
     "walking": (
         ("hip_extension", "stride_peak"), ("ankle_dorsiflexion", "stance_peak"), ("pelvic_drop", "stance_mean"),
         ("foot_progression", "stance_mean"), ("cadence", "mean"), ("thigh_extension", "stride_peak"),
+        ("contact_time", "mean"),
     ),
     "hip_car": (
         ("hip_extension", "held_peak"), ("hip_abduction", "held_peak"), ("hip_internal_rotation", "held_peak"),
@@ -29,6 +31,14 @@ FIRST: Final[Mapping[MovementName, tuple[tuple[str, str], ...]]] = {
     "ankle_car": (("ankle_dorsiflexion", "held_peak"), ("ankle_dorsiflexion", "held_low")),
     "thoracic_car": (("trunk_rotation", "held_peak"), ("trunk_rotation", "held_low")),
 }  # fmt: skip
+
+#: Statistics that are read together: the first is told, the others beside it.
+COMPANIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "held_peak": ("repetition_peak",),
+    "held_low": ("repetition_low",),
+    "best": ("repetition_peak",),
+    "plateau": ("drift", "hold_time"),
+}
 
 #: A difference of the two sides is stated for these units; others have too few values a clip.
 COMPARED_UNITS: Final = ("deg", "s")
@@ -51,6 +61,11 @@ class Row:
     statistic: str
     cells: Mapping[Side | None, Measure]
     flipped: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Quantity and statistic."""
+        return self.quantity, self.statistic
 
     @property
     def title(self) -> str:
@@ -85,19 +100,19 @@ def rows_of(measures: Sequence[Measure], movement: MovementName) -> tuple[Row, .
     for measure in measures:
         grouped.setdefault((measure.quantity, measure.statistic), {}).setdefault(measure.side, measure)
     first = [key for key in FIRST.get(movement, ()) if key in grouped]
-    order = dict.fromkeys(near for key in (*first, *grouped) for near in (key, companion_of(key)) if near in grouped)
+    order = dict.fromkeys(near for key in (*first, *grouped) for near in (key, *companions_of(key)) if near in grouped)
     return tuple(Row(*key, grouped[key], _flips(key[1], grouped[key])) for key in order)
 
 
-def companion_of(key: tuple[str, str]) -> tuple[str, str]:
-    """What was reached, beside what was held; any other key is its own companion."""
-    return key[0], key[1].replace("held_", "repetition_")
+def companions_of(key: tuple[str, str]) -> list[tuple[str, str]]:
+    """What was reached, beside what was held; the median, beside the best; drift and time of a hold."""
+    return [(key[0], statistic) for statistic in COMPANIONS.get(key[1], ())]
 
 
 def _flips(statistic: str, cells: Mapping[Side | None, Measure]) -> bool:
-    """Whether a row of lows is told by the opposite direction's name: all its values are negative."""
+    """Whether a row of lows is told by the opposite direction's name: none of its values is above zero."""
     values = [cell.value for cell in cells.values() if cell.value is not None]
-    return statistic.endswith("_low") and bool(values) and max(values) < 0
+    return statistic.endswith("_low") and max(values, default=-1.0) < 0
 
 
 def half_width(measure: Measure) -> float | None:
@@ -114,7 +129,7 @@ def number_text(measure: Measure, *, digits: int | None = None, flipped: bool = 
         Decimals; by default none for degrees and steps, two for the rest.
     """
     if measure.value is None:
-        return words.STATUS.get(measure.status, measure.status)
+        return words.status_of(measure.status, measure.statistic)
     unit = words.UNIT.get(measure.unit, f" {measure.unit}")
     places = digits if digits is not None else 0 if measure.unit in ("deg", "steps/min") else 2
     value, low, high = measure.value, measure.low, measure.high

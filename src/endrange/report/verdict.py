@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.measure import Finding, Measure
-from endrange.domain.vocabulary import Side
+from endrange.domain.vocabulary import ANGLES, MovementName, Side
 from endrange.report import words
-from endrange.report.rows import Row, difference_text, number_text, rows_of
+from endrange.report.missing import missing_of
+from endrange.report.rows import FIRST, Row, companions_of, difference_text, number_text, rows_of
 
 MAX_LINES: Final = 5  # what is read in a minute, on one screen of a phone (proposal)
 MAX_MISSING_LINES: Final = 2
@@ -57,9 +58,9 @@ def verdict_of(analysis: Analysis) -> VerdictText:
     """Title, subtitle, three to five lines and what the range stands for."""
     rows = rows_of(analysis.measures, analysis.movement.name)
     finding = _finding_lines(analysis.findings)
-    missing = _missing_lines(rows)
+    missing = [Line("missing", one.title, note=one.reason) for one in missing_of(rows)]
     room = MAX_LINES - len(finding)
-    told = list(_number_rows(rows))
+    told = _number_rows(rows, analysis.movement.name)
     missing = _within(missing, 1 if told else MAX_MISSING_LINES)
     near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
     numbers = [_number_line(row, rows, near) for row in told[: room - len(missing)]]
@@ -106,13 +107,13 @@ def _finding_lines(findings: tuple[Finding, ...]) -> list[Line]:
     return [Line("finding", worst.message, note=" ".join(part for part in note if part))]
 
 
-def _number_rows(rows: tuple[Row, ...]) -> Iterable[Row]:
-    """Rows with a number, without those that another row mentions (reached beside held)."""
-    held = {(row.quantity, row.statistic) for row in rows if row.measured and row.statistic.startswith("held_")}
-    for row in rows:
-        companion = (row.quantity, row.statistic.replace("repetition_", "held_"))
-        if row.measured and not (row.statistic.startswith("repetition_") and companion in held):
-            yield row
+def _number_rows(rows: tuple[Row, ...], movement: MovementName) -> list[Row]:
+    """Rows to be told: what tells most of this movement, else every angle, else whatever there is."""
+    beside = {key for row in rows if row.measured for key in companions_of(row.key)}
+    told = [row for row in rows if row.measured and row.key not in beside]
+    first = {near for key in FIRST.get(movement, ()) for near in (key, *companions_of(key))}
+    ranked = ([row for row in told if row.key in first], [row for row in told if row.quantity in ANGLES], told)
+    return next((chosen for chosen in ranked if chosen), [])
 
 
 def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Line:
@@ -123,7 +124,7 @@ def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Lin
     )
     notes = [
         words.MEANT.get(row.quantity, ""),
-        _reached_note(row, rows),
+        _companion_note(row, rows),
         difference_text(row, near_side) or "",
         _rough_note(measured),
     ]
@@ -132,18 +133,17 @@ def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Lin
     return Line("number", title, values, note[:1].upper() + note[1:] + "." if note else "")
 
 
-def _reached_note(row: Row, rows: tuple[Row, ...]) -> str:
-    """What was reached by momentum, beside a held range."""
-    if not row.statistic.startswith("held_"):
-        return ""
-    name = row.statistic.replace("held_", "repetition_")
-    reached = next((r for r in rows if r.quantity == row.quantity and r.statistic == name), None)
-    if reached is None:
-        return ""
-    cells = [(side, cell) for side, cell in reached.cells.items() if cell.value is not None]
+def _companion_note(row: Row, rows: tuple[Row, ...]) -> str:
+    """What was reached by momentum beside a held range, the median beside the best, the drift of a hold."""
+    by_key = {other.key: other for other in rows if other.measured}
+    return "; ".join(_beside(by_key[key]) for key in companions_of(row.key) if key in by_key)
+
+
+def _beside(row: Row) -> str:
+    cells = [(side, cell) for side, cell in row.cells.items() if cell.value is not None]
     alone = len(cells) == 1
     texts = [f"{'' if alone else side or ''} {number_text(cell, flipped=row.flipped)}".strip() for side, cell in cells]
-    return words.reached(words.listed(texts)) if texts else ""
+    return words.beside(row.statistic, words.listed(texts))
 
 
 def _rough_note(measured: list[tuple[Side | None, Measure]]) -> str:
@@ -154,31 +154,9 @@ def _rough_note(measured: list[tuple[Side | None, Measure]]) -> str:
     return f"{words.listed([*named])}: {words.ROUGH}" if named and len(named) < len(measured) else words.ROUGH
 
 
-def _missing_lines(rows: tuple[Row, ...]) -> list[Line]:
-    """What could not be measured, a line a reason, the reason that hides the most important quantity first."""
-    names: dict[str, dict[str, list[Side]]] = {}
-    for row in rows:
-        for side, cell in row.cells.items():
-            if cell.value is None:
-                title = words.title_of(row.quantity)
-                sides = names.setdefault(cell.reason or words.STATUS[cell.status], {}).setdefault(title, [])
-                if side is not None and side not in sides:
-                    sides.append(side)
-    return [Line("missing", words.missing(_named(quantities)), note=reason) for reason, quantities in names.items()]
-
-
 def _within(lines: list[Line], most: int) -> list[Line]:
     """The first lines, the last of them pointing to those that are left out."""
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
     return [*lines[: most - 1], replace(last, note=f"{last.note} {words.MORE_MISSING}".strip())]
-
-
-def _named(quantities: dict[str, list[Side]]) -> str:
-    """``hip extension (left), trunk lean``; a side is named where only one is meant."""
-    texts = [
-        title[:1].lower() + title[1:] + (f" ({sides[0]})" if len(sides) == 1 else "")
-        for title, sides in quantities.items()
-    ]
-    return words.listed(texts)

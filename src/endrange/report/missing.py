@@ -1,0 +1,74 @@
+"""What could not be measured, gathered by reason, so that a reader is told once how to refilm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from endrange.domain.measure import Measure
+from endrange.domain.vocabulary import Side
+from endrange.report import words
+from endrange.report.rows import Row
+
+#: Stands for the quantity's name where a reason mentions it.
+_NAME = "\N{NULL}"
+
+
+class _Kind(NamedTuple):
+    """Reasons that are told together; sorts so that what is wholly unknown comes first."""
+
+    partly: bool
+    not_held: bool
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Measures without a number that share one reason.
+
+    Attributes
+    ----------
+    title
+        What is missing, as a phrase: ``Not measured: hip extension and trunk lean``.
+    members
+        Row key and side of each.
+    """
+
+    title: str
+    reason: str
+    members: frozenset[tuple[tuple[str, str], Side | None]]
+
+
+def missing_of(rows: Sequence[Row]) -> tuple[Missing, ...]:
+    """Everything without a number, by reason: first what is wholly unknown, then single statistics of what is known."""
+    known = {(row.quantity, side) for row in rows for side, cell in row.cells.items() if cell.value is not None}
+    groups: dict[_Kind, list[tuple[Row, Side | None]]] = {}
+    for row in rows:
+        for side, cell in row.cells.items():
+            if cell.value is None:
+                groups.setdefault(_kind(row, cell, (row.quantity, side) in known), []).append((row, side))
+    two_sided = len({side for row in rows for side in row.cells if side}) > 1
+    order = sorted(groups, key=lambda kind: kind.partly)
+    return tuple(_missing(kind, groups[kind], two_sided) for kind in order)
+
+
+def _kind(row: Row, cell: Measure, partly: bool) -> _Kind:
+    reason = cell.reason or words.status_of(cell.status, cell.statistic)
+    pattern = reason.replace(words.title_of(row.quantity).lower(), _NAME)
+    return _Kind(partly, cell.status == "absent" and row.statistic.startswith("held_"), pattern)
+
+
+def _missing(kind: _Kind, found: list[tuple[Row, Side | None]], two_sided: bool) -> Missing:
+    sides: dict[str, set[Side | None]] = {}
+    for row, side in found:
+        name = row.title if kind.not_held or not kind.partly else f"{row.title}, {row.subtitle}"
+        sides.setdefault(name, set()).add(side)
+    names = [
+        name[:1].lower() + name[1:] + (f" ({next(iter(of))})" if two_sided and len(of) == 1 and None not in of else "")
+        for name, of in sides.items()
+    ]
+    title = words.not_held(words.listed(names)) if kind.not_held else words.missing(words.listed(names))
+    plain = dict.fromkeys(words.title_of(row.quantity).lower() for row, _ in found)
+    reason = kind.pattern.replace(_NAME, words.listed(list(plain)))
+    return Missing(title, reason, frozenset((row.key, side) for row, side in found))

@@ -1,0 +1,222 @@
+"""Sentences of a report that hold a value."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from endrange.domain.angles import View
+from endrange.domain.clip import Clip
+from endrange.domain.vocabulary import ANGLES, MovementName, Side
+from endrange.report.words.names import (
+    FAR_LEG,
+    FRAME_WITHOUT_VALUE,
+    MOVEMENT,
+    NO_DIFFERENCE,
+    NOT_HELD,
+    OPPOSITE,
+    POSITIVE,
+    QUANTITY,
+    STATISTIC,
+    STATUS,
+    UNIT,
+    WHOLE_FRAME,
+)
+
+
+def signed(value: float, places: int) -> str:
+    """A number with a true minus and without a negative zero."""
+    text = f"{value:.{places}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def title_of(quantity: str) -> str:
+    """Name of a quantity for people."""
+    if quantity in ANGLES:
+        return ANGLES[quantity].title
+    return QUANTITY.get(quantity, quantity.replace("_", " ").capitalize())
+
+
+def statistic_of(statistic: str) -> str:
+    """Name of a statistic for people."""
+    return STATISTIC.get(statistic, statistic.replace("_", " "))
+
+
+def opposite_title(quantity: str) -> str | None:
+    """``hip_extension`` -> ``Hip flexion``: the name that its low end carries; None where there is none."""
+    if quantity not in OPPOSITE or quantity not in ANGLES:
+        return None
+    positive, negative = POSITIVE[quantity], OPPOSITE[quantity]
+    title = ANGLES[quantity].title
+    return title.replace(positive, negative) if positive in title.lower() else f"{title}, {negative}"
+
+
+def axis_of(quantity: str) -> str:
+    """Axis name with unit and sign: ``degrees (extension +)``."""
+    return f"degrees ({POSITIVE[quantity]} +)" if quantity in POSITIVE else title_of(quantity)
+
+
+def seen_from(view: View) -> str:
+    """From where the camera saw the person."""
+    if view.plane == "sagittal":
+        return f"seen from the {view.near_side}" if view.near_side else "seen from the side"
+    return {
+        "front": "seen from the front",
+        "back": "seen from behind",
+        "oblique": "seen at an angle, between side and front",
+        "unknown": "direction of view not clear",
+    }[view.plane]
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """``1 stride``, ``12 strides``."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def side_label(side: Side | None, near_side: Side | None) -> str:
+    """``left``, or ``left (far)`` where the camera stands at the other side."""
+    if side is None:
+        return ""
+    return side if near_side is None or side == near_side else f"{side} (far)"
+
+
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def difference(delta: float, half: float, unit: str, near_side: Side | None) -> str:
+    """What left minus right says, once its error is set against it."""
+    if abs(delta) <= half:
+        return NO_DIFFERENCE
+    more = "left" if delta > 0 else "right"
+    size = f"{abs(delta):.0f}° ± {half:.0f}°" if unit == "deg" else f"{abs(delta):.3f} s ± {half:.3f} s"
+    text = f"{more} is {'more' if unit == 'deg' else 'longer'} by {size}"
+    if near_side is None:
+        return text
+    return f"{text}; " + FAR_LEG.format(far="left" if near_side == "right" else "right")
+
+
+def more_findings(n: int) -> str:
+    """Points to the findings that are not in the verdict."""
+    return f"{counted(n, 'more remark')} below."
+
+
+def seconds(start_s: float, end_s: float) -> str:
+    """A span of the clip: ``1.20-1.95 s``."""
+    return f"{start_s:.2f} s" if end_s <= start_s else f"{start_s:.2f}–{end_s:.2f} s"
+
+
+def slowed(factor: float, source: str) -> str:
+    """How much slower than life the film runs, and who says so."""
+    said = {"metadata": "says the file", "user": "as given", "inferred": "inferred from the movement"}[source]
+    return f"slow motion × {factor:g} ({said})"
+
+
+def beside(statistic: str, values: str) -> str:
+    """What stands beside a held range, a best repetition or a hold."""
+    names = {"drift": "drift", "hold_time": "held for"}
+    return f"{names.get(statistic, 'reached')} {values}"
+
+
+def status_of(status: str, statistic: str) -> str:
+    """Why a cell holds no number, in two words."""
+    return NOT_HELD if status == "absent" and statistic.startswith("held_") else STATUS.get(status, status)
+
+
+def not_held(names: str) -> str:
+    """Names what was reached but not held."""
+    return f"Not held: {names}"
+
+
+def missing(names: str) -> str:
+    """Names what could not be measured."""
+    return f"Not measured: {names}"
+
+
+def curve_summary(side: str, n: int, high: float, high_at: float, low: float, low_at: float) -> str:
+    """A stride curve in words."""
+    highest, lowest = signed(high, 0), signed(low, 0)
+    return f"{side}, median of {n}: highest {highest}° at {high_at:.0f} %, lowest {lowest}° at {low_at:.0f} %"
+
+
+def series_summary(side: str, high: float, high_at_s: float, low: float, low_at_s: float) -> str:
+    """A time series in words."""
+    highest, lowest = signed(high, 0), signed(low, 0)
+    return f"{side}: highest {highest}° at {high_at_s:.1f} s, lowest {lowest}° at {low_at_s:.1f} s"
+
+
+def angle_now(quantity: str, value_deg: float, half_deg: float) -> tuple[str, str]:
+    """An angle of one frame: its direction and its size with error: ``extension``, ``12° ± 6°``."""
+    if isnan(value_deg):
+        return "", FRAME_WITHOUT_VALUE
+    direction = (OPPOSITE if value_deg <= -0.5 else POSITIVE).get(quantity, "")
+    text = f"{signed(abs(value_deg) if direction else value_deg, 0)}°"
+    return direction, text if isnan(half_deg) else f"{text} ± {half_deg:.0f}°"
+
+
+def said_of(side: Side | None, quantity: str, text: str) -> str:
+    """What a drawn number says: ``right hip extension: extension 12° ± 6°``."""
+    name = title_of(quantity).lower()
+    return f"{side} {name}: {text}" if side else f"{name}: {text}"
+
+
+def evidence_caption(captions: list[str], time_s: float) -> str:
+    """What stands under a picture."""
+    said = "; ".join(dict.fromkeys(caption.rstrip(".") for caption in captions if caption)) or WHOLE_FRAME
+    return f"{said} ({time_s:.2f} s)."
+
+
+def evidence_alt(movement: str, said: list[str], time_s: float) -> str:
+    """What a picture shows, for those who do not see it."""
+    numbers = f": {listed(said)}" if said else ""
+    return f"{movement} at {time_s:.2f} s, the person with bones drawn over the picture{numbers}."
+
+
+def cell_details(n: int, grade: str | None, sd: float | None, unit: str, time_s: float | None) -> str:
+    """Small print of one number."""
+    mark = UNIT.get(unit, f" {unit}")
+    parts = [f"n {n}" if n else "", f"grade {grade}" if grade else ""]
+    if sd is not None:
+        parts.append(f"SD {sd:.1f}{mark}" if unit in ("deg", "steps/min") else f"SD {sd:.3f}{mark}")
+    if time_s is not None:
+        parts.append(f"at {time_s:.2f} s")
+    return " · ".join(part for part in parts if part)
+
+
+def zero_of(anatomical: str, used: list[str]) -> str:
+    """Where an angle is zero."""
+    names = {"anatomical": anatomical, "standing": "your own standing posture", "flat foot": "sole flat, shank upright"}
+    return f"Zero: {listed([names.get(name, name) for name in used])}." if used else f"Zero: {anatomical}."
+
+
+def smoothing(cutoff_hz: float | None) -> str:
+    """How the points were smoothed."""
+    return "none" if cutoff_hz is None else f"zero-phase low-pass, {cutoff_hz:g} Hz"
+
+
+def view_facts(view: View) -> str:
+    """What is known of the camera's direction."""
+    parts = [view.plane, f"facing {view.facing}" if view.facing else "facing unknown"]
+    if view.yaw_deg is not None:
+        parts.append(f"yaw {view.yaw_deg:.0f}°" + (f" ± {1.96 * view.yaw_sd_deg:.0f}°" if view.yaw_sd_deg else ""))
+    if view.roll_deg is not None:
+        parts.append(f"camera roll {view.roll_deg:.1f}°")
+    return ", ".join(parts).replace("-", "−")
+
+
+def person_facts(person: int, people: int, share: float) -> str:
+    """Who was followed, and for how much of the clip."""
+    return f"{person} of {people}, seen in {100 * share:.0f} % of the frames"
+
+
+def clip_facts(clip: Clip) -> str:
+    """What is known of the file."""
+    size = f"{clip.width_px} × {clip.height_px} px"
+    lost = f", {clip.lost_frames} lost" if clip.lost_frames else ""
+    rate = f"{clip.mean_fps:.2f} a second{' (variable)' if clip.variable_rate else ''}"
+    return f"{size}, {clip.frames} frames{lost}, {rate}, {clip.codec}"
+
+
+def movement_facts(name: MovementName, confidence: float) -> str:
+    """What was done and how sure that is."""
+    return f"{MOVEMENT[name]}, {100 * confidence:.0f} % sure"
