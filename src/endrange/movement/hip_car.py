@@ -17,21 +17,30 @@ from endrange.movement.hands import effort_of
 from endrange.movement.picture import (
     Picture,
     cycle_s,
-    hip_height,
     leg_state,
+    median_of,
     see,
     stands_on,
 )  # fmt: skip
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.ranges import Found, extremes, range_of, repetition_events
 from endrange.movement.repetitions import Repetition, cut_repetitions
-from endrange.movement.series import falls, filled, longest_run, rises, softened
+from endrange.movement.series import Bools, falls, filled, longest_run, rises, softened, width_of
 
 #: How far the leg goes from rest for a circle, in segment lengths of thigh and shank together (proposal).
 AT_LEAST: Final = 0.5
 
 #: A thigh that sweeps less than this in the hip's plane is counted by its distance from rest instead (proposal).
 AT_LEAST_DEG: Final = 30.0
+
+#: A leg stays away from rest: slower than this, in segment lengths a second, and further than this from rest, in
+#: segment lengths (proposals: about 9 deg/s; 17 degrees).
+STAYS: Final = 0.15
+AWAY: Final = 0.3
+
+#: Hips at least this far apart in the picture, in leg lengths, are seen from front or back (proposal: half of what they
+#: are apart).
+FRONT_HIPS: Final = 0.11
 
 QUANTITIES: Final = ("hip_extension", "hip_abduction", "hip_internal_rotation")
 
@@ -110,8 +119,29 @@ def _confidence(picture: Picture, side: Side) -> float:
         rises(cycle_s(picture, state), 1.6, 2.4),
         rises(_returns(picture, side), 0.35, 0.65),
         falls(longest_stay(picture, side), 0.45, 0.65),
-        rises(hip_height(picture), 0.4, 0.55),
+        _goes_round(picture, side),
     )
+
+
+def _goes_round(picture: Picture, side: Side) -> float:
+    """Whether the thigh does more than rise and fall in one plane: 0 to 1.
+
+    Seen from the side it goes behind where it hung, or leaves the picture plane and looks short; seen from the front it
+    goes sideways.
+    """
+    thigh = picture.segment[side, "thigh"]
+    known = np.isfinite(thigh).all(1)
+    if known.sum() < 8:
+        return 0.0
+    hips = np.abs(picture.hips[:, 0])
+    from_front = median_of(hips) > FRONT_HIPS
+    sideways = rises(width_of(thigh[:, 0]), 0.25, 0.45)
+    if from_front:
+        return sideways
+    ahead = float(np.sign(median_of(picture.segment[side, "foot"][:, 0]) or 1.0))
+    behind = rises(-float(np.percentile(ahead * (thigh[known] - thigh[known][0])[:, 0], 2)), 0.05, 0.12)
+    short = rises(1 - float(np.percentile(np.linalg.norm(thigh[known], axis=1), 3)), 0.1, 0.2)
+    return max(behind, short)
 
 
 def _returns(picture: Picture, side: Side) -> float:
@@ -135,17 +165,26 @@ def distance_from_rest(picture: Picture, side: Side) -> Floats:
 
 def longest_stay(picture: Picture, side: Side) -> float:
     """Share of the clip in the longest stretch in which the leg, away from rest, hardly moves."""
-    state = leg_state(picture, side)
-    if not np.isfinite(state).all(1).any():
-        return 0.0
-    smooth = softened(picture.time_s, filled(picture.time_s, state), 0.1)
-    step = np.gradient(smooth, picture.time_s, axis=0)
-    still = np.linalg.norm(step, axis=1) < 0.15
-    away = distance_from_rest(picture, side) > 0.3
-    span = longest_run(still & away, picture.time_s, bridge_s=0.2)
+    span = stay_frames(picture, side)
     if span is None or not picture.duration_s:
         return 0.0
     return float((picture.time_s[span.stop - 1] - picture.time_s[span.start]) / picture.duration_s)
+
+
+def stay_frames(picture: Picture, side: Side) -> Span | None:
+    """The longest stretch in which the leg, away from rest, hardly moves; None where there is none."""
+    away = np.nan_to_num(distance_from_rest(picture, side)) > AWAY
+    return longest_run(still_leg(picture, side) & away, picture.time_s, bridge_s=0.2)
+
+
+def still_leg(picture: Picture, side: Side) -> Bools:
+    """(n,) whether thigh and shank hardly move."""
+    state = leg_state(picture, side)
+    if not np.isfinite(state).all(1).any():
+        return np.zeros(len(state), bool)
+    smooth = softened(picture.time_s, filled(picture.time_s, state), 0.1)
+    step = np.gradient(smooth, picture.time_s, axis=0)
+    return np.asarray(np.linalg.norm(step, axis=1) < STAYS)
 
 
 def circles(motion: Motion, picture: Picture, side: Side) -> tuple[Repetition, ...]:

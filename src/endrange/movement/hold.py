@@ -8,19 +8,26 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.analysis import Evidence, MovementLabel
+from endrange.domain.body import Span
 from endrange.domain.measure import Event, Finding, Measure, grade_of
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.hands import effort_of
-from endrange.movement.hip_car import longest_stay
+from endrange.movement.hip_car import still_leg
 from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
 from endrange.movement.picture import Picture, leg_state, see, travel_of
 from endrange.movement.plateau import Held, end_range_set, held_angles
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, hold_event
-from endrange.movement.series import falls, life_seconds, rises
+from endrange.movement.ranges import Found, hold_event, why_hidden
+from endrange.movement.series import falls, life_seconds, longest_run, rises
 
 #: Steadiness shows to this precision: what a smoothed angle trembles by itself (proposal).
 DRIFT_SD_DEG: Final = 0.7
+
+#: A movement that goes to and fro is the better explanation where both fit (proposal).
+SURE: Final = 0.95
+
+#: Thigh and shank of a leg that stands or hangs.
+STRAIGHT: Final = np.array([0.0, 1.0, 0.0, 1.0])
 
 #: Start and end of a hold are known to this (proposal).
 TIME_SD_S: Final = 0.2
@@ -59,7 +66,9 @@ class HoldMovement:
         """One limb away from neutral and still for two seconds and a good part of the clip; nothing goes round."""
         picture = see(motion)
         best = likely_side(picture)
-        return MovementLabel("hold", _confidence(picture, best), best, effort_of(picture, best))
+        frames = held_frames(picture, best)
+        effort = effort_of(picture, best, slice(*frames), straps=True) if frames else "active"
+        return MovementLabel("hold", _confidence(picture, best), best, effort)
 
     def measure(self, motion: Motion) -> Outcome:
         """Every angle of that side held away from neutral, the one nearest the end of its range first."""
@@ -82,18 +91,33 @@ def likely_side(picture: Picture) -> Side:
 
 
 def _confidence(picture: Picture, side: Side) -> float:
-    state = leg_state(picture, side)
-    other = leg_state(picture, OTHER_SIDE[side])
-    if not np.isfinite(state).all(1).any() or not np.isfinite(other).all(1).any():
+    span = held_frames(picture, side)
+    if span is None:
         return 0.0
-    apart = float(np.linalg.norm(np.nanmedian(state, axis=0) - np.nanmedian(other, axis=0)))
-    stay = longest_stay(picture, side)
+    inside = slice(span.start, span.stop)
+    own, other = leg_state(picture, side)[inside], leg_state(picture, OTHER_SIDE[side])[inside]
+    if not np.isfinite(other).all(1).any():
+        return 0.0
+    middle = np.nanmedian(own, axis=0)
+    t = picture.time_s[inside]
+    length = float(t[-1] - t[0])
+    foot = travel_of(t, picture.segment[side, "foot"][inside])
     return min(
-        rises(stay, 0.35, 0.5),
-        rises(stay * picture.duration_s, 1.5, 2.0),
-        rises(apart, 0.3, 0.6),
-        falls(travel_of(picture.time_s, other[:, :2]), 0.25, 0.5),
+        SURE,
+        rises(length / picture.duration_s, 0.3, 0.45),
+        rises(length, 1.5, 2.0),
+        rises(float(np.linalg.norm(middle - np.nanmedian(other, axis=0))), 0.3, 0.6),
+        rises(float(np.linalg.norm(middle - STRAIGHT)), 0.2, 0.4),
+        falls(travel_of(t, other[:, :2]), 0.15, 0.3),
+        falls(travel_of(t, other[:, 2:]), 0.15, 0.3),
+        falls(0.0 if np.isnan(foot) else foot, 0.45, 0.8),
     )
+
+
+def held_frames(picture: Picture, side: Side) -> Span | None:
+    """The longest stretch in which the leg is still and not simply hanging or standing."""
+    away = np.linalg.norm(leg_state(picture, side) - STRAIGHT, axis=1)
+    return longest_run(still_leg(picture, side) & (np.nan_to_num(away) > 0.2), picture.time_s, bridge_s=0.2)
 
 
 def _measures(motion: Motion, held: Held) -> Found:
@@ -166,8 +190,9 @@ def _set(motion: Motion, held: Held) -> Found:
 
 def _nothing(motion: Motion, side: Side) -> Outcome:
     key = AngleKey("hip_extension", side)
-    if key in motion.angles.refused:
-        return Outcome(measures=(refuse_angle(motion, key.angle, side, "plateau", motion.angles.refused[key]),))
+    hidden = why_hidden(motion, key)
+    if hidden is not None:
+        return Outcome(measures=(refuse_angle(motion, key.angle, side, "plateau", hidden),))
     reason = "No joint was held still for 2 s away from neutral; go to the end of the range and stay five seconds."
     absent = Measure.refused(
         key.angle, side, "plateau", reason, status="absent", role=role_of(motion.label), clip=motion.clip,

@@ -13,9 +13,9 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.measuring import measure_angle, refuse_angle
-from endrange.movement.picture import Picture, cycle_s, see
+from endrange.movement.picture import Picture, cycle_s, median_of, see
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Extreme, Found, extremes, range_of, repetition_events
+from endrange.movement.ranges import Extreme, Found, extremes, range_of, repetition_events, why_hidden
 from endrange.movement.repetitions import Repetition, cut_repetitions
 from endrange.movement.series import falls, filled, life_seconds, longest_run, rises, softened, span_of_times
 
@@ -69,8 +69,9 @@ class KneeToWall:
         """Shank lean and dorsiflexion at the end of each repetition whose heel stayed down."""
         side = motion.label.side or likely_side(see(motion))
         key = AngleKey("shank_lean", side)
-        if key in motion.angles.refused:
-            return _refused(motion, side)
+        hidden = why_hidden(motion, key)
+        if hidden is not None:
+            return _refused(motion, side, hidden)
         lean = motion.angles.value_deg[key]
         t = life_seconds(motion)
         picture = see(motion)
@@ -89,7 +90,8 @@ class KneeToWall:
 
 
 def _foot_travel(picture: Picture, side: Side) -> float:
-    return float(np.nanmax([picture.wander(side, part) for part in ("ankle", "foot_index")]))
+    ways = [way for part in ("ankle", "foot_index") if np.isfinite(way := picture.wander(side, part))]
+    return max(ways, default=float("nan"))
 
 
 def likely_side(picture: Picture) -> Side:
@@ -104,7 +106,7 @@ def _confidence(picture: Picture, side: Side) -> float:
     return min(
         rises(own, 0.1, 0.2),
         falls(_foot_travel(picture, side), PLANTED, 2.5 * PLANTED),
-        falls(theirs / own if own > 0 else 1.0, 0.75, 0.95),
+        falls(theirs / own if own > 0 else 1.0, 0.95, 1.25),
         rises(_stagger(picture, side), 0.15, 0.3),
         rises(cycle_s(picture, picture.segment[side, "shank"]), 0.9, 1.4),
         rises(_turns_back(picture, side), 0.3, 0.6),
@@ -114,9 +116,13 @@ def _confidence(picture: Picture, side: Side) -> float:
 def _stagger(picture: Picture, side: Side) -> float:
     """How far this foot stands in front of the other, in leg lengths, along where this foot points."""
     own, other = picture.joint[side, "ankle"], picture.joint[OTHER_SIDE[side], "ankle"]
-    ahead = np.sign(np.nanmedian(picture.segment[side, "foot"][:, 0])) if np.isfinite(own).any() else 0.0
-    gap = ahead * (own - other)[:, 0]
-    return float(np.nanmedian(gap)) if np.isfinite(gap).any() else float("nan")
+    return median_of(_ahead(picture, side) * (own - other)[:, 0])
+
+
+def _ahead(picture: Picture, side: Side) -> float:
+    """+1 where the foot points to the right of the picture, -1 to the left, 0 where it is not seen."""
+    points = median_of(picture.segment[side, "foot"][:, 0])
+    return float(np.sign(points)) if np.isfinite(points) else 0.0
 
 
 def _turns_back(picture: Picture, side: Side) -> float:
@@ -124,8 +130,7 @@ def _turns_back(picture: Picture, side: Side) -> float:
     x = softened(picture.time_s, filled(picture.time_s, picture.segment[side, "shank"][:, 0]), 0.1)
     if not np.isfinite(x).any():
         return 0.0
-    ahead = np.sign(np.nanmedian(picture.segment[side, "foot"][:, 0])) or 1.0
-    lean = -ahead * x
+    lean = -(_ahead(picture, side) or 1.0) * x
     top = int(np.argmax(lean))
     spread = float(np.ptp(lean)) or 1.0
     return float((lean[top] - lean[top:].min()) / spread)
@@ -170,8 +175,9 @@ def _knee_words(motion: Motion, side: Side, peaks: tuple[Extreme, ...]) -> str:
 
 def _best(motion: Motion, quantity: str, side: Side, used: list[Repetition], text: str) -> Found:
     key = AngleKey(quantity, side)
-    if key in motion.angles.refused:
-        return Found((refuse_angle(motion, quantity, side, "best", motion.angles.refused[key]),))
+    hidden = why_hidden(motion, key)
+    if hidden is not None:
+        return Found((refuse_angle(motion, quantity, side, "best", hidden),))
     tops = [e for e in extremes(motion, motion.angles.value_deg[key], used, high=True) if np.isfinite(e.value_deg)]
     top = max(tops, key=lambda e: e.value_deg, default=Extreme(float("nan"), float("nan")))
     measure = measure_angle(
@@ -187,10 +193,10 @@ def _picture_of(measure: Measure) -> tuple[Evidence, ...]:
     return (Evidence(measure.time_s, caption, measure.quantity, measure.side),)
 
 
-def _refused(motion: Motion, side: Side) -> Outcome:
-    refused, measures = motion.angles.refused, []
+def _refused(motion: Motion, side: Side, hidden: str) -> Outcome:
+    measures = []
     for quantity in ("shank_lean", "ankle_dorsiflexion"):
-        reason = refused.get(AngleKey(quantity, side), refused[AngleKey("shank_lean", side)])
+        reason = why_hidden(motion, AngleKey(quantity, side)) or hidden
         measures += [refuse_angle(motion, quantity, side, s, reason) for s in ("repetition_peak", "held_peak", "best")]
     return Outcome(measures=tuple(measures))
 

@@ -34,6 +34,9 @@ TRUNK_OF_LEG: Final = 0.288 / 0.491
 STANCE_TURN: Final = 0.6
 STANCE_WAY: Final = 0.13
 
+#: A segment that is never longer in the picture than this, in leg lengths, is seen end on throughout (proposal).
+END_ON: Final = 0.02
+
 _DIRECTIONS: Final = np.stack([np.cos(np.linspace(0, np.pi, 18, False)), np.sin(np.linspace(0, np.pi, 18, False))], 1)
 
 SEGMENTS: Final = {"thigh": ("hip", "knee"), "shank": ("knee", "ankle"), "foot": ("heel", "foot_index")}
@@ -91,7 +94,7 @@ def see(motion: Motion) -> Picture:
     shoulder, hip = _middle(at, "shoulder"), _middle(at, "hip")
     unit = _leg_length(full, _full_length(shoulder - hip))
     segment: dict[tuple[str, str], Floats] = {
-        (s, name): (at[s, b] - at[s, a]) / full[s, name] for s in SIDES for name, (a, b) in SEGMENTS.items()
+        (s, name): _over(at[s, b] - at[s, a], full[s, name], unit) for s in SIDES for name, (a, b) in SEGMENTS.items()
     }
     joint: dict[tuple[str, str], Floats] = {k: v / unit for k, v in at.items()}
     return Picture(
@@ -100,7 +103,7 @@ def see(motion: Motion) -> Picture:
     )  # fmt: skip
 
 
-_PARTS: Final = ("shoulder", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
+_PARTS: Final = ("shoulder", "elbow", "wrist", "index", "hip", "knee", "ankle", "heel", "foot_index")
 
 
 def _upright(motion: Motion) -> Floats:
@@ -121,6 +124,11 @@ def _leg_length(full: Mapping[tuple[str, str], float], trunk: float) -> float:
     candidates = [full[s, "thigh"] + full[s, "shank"] for s in SIDES]
     candidates += [full[s, "shank"] / SHANK_OF_LEG for s in SIDES] + [trunk / TRUNK_OF_LEG]
     return float(np.nanmax(candidates)) if np.isfinite(candidates).any() else float("nan")
+
+
+def _over(vectors: Floats, length: float, unit: float) -> Floats:
+    """Vectors over their full length; 0 where the segment is seen end on throughout, which has no direction."""
+    return vectors / length if length > END_ON * unit else 0.0 * vectors
 
 
 def _middle(at: Mapping[tuple[str, str], Floats], part: str) -> Floats:
@@ -162,6 +170,12 @@ def cycle_s(picture: Picture, state: Floats) -> float:
     return 2 * picture.duration_s / turns if turns else float("inf")
 
 
+def median_of(values: Floats) -> float:
+    """Median of the finite values; NaN where there are none."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
 def leg_state(picture: Picture, side: Side) -> Floats:
     """(n, 4) thigh and shank of one leg."""
     return np.hstack([picture.segment[side, "thigh"], picture.segment[side, "shank"]])
@@ -181,12 +195,6 @@ def hip_height(picture: Picture) -> float:
     lower = np.fmax(ankles[0], ankles[1])
     height = lower - hips[:, 1]
     return float(np.nanmedian(height)) if np.isfinite(height).any() else float("nan")
-
-
-def moving_side(picture: Picture, names: tuple[str, ...] = ("thigh", "shank")) -> Side:
-    """The side whose segments move more."""
-    total = {s: float(np.nansum([picture.travel(s, n) for n in names])) for s in SIDES}
-    return "left" if total["left"] > total["right"] else "right"
 
 
 def stands_on(picture: Picture, side: Side) -> Floats:

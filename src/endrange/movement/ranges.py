@@ -15,7 +15,8 @@ import numpy as np
 from endrange.domain.analysis import Evidence
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event, Finding, Measure
-from endrange.domain.vocabulary import ANGLES, AngleKey, Side
+from endrange.domain.skeleton import point
+from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.holds import Hold, owned
 from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.protocol import Motion, Outcome
@@ -142,8 +143,9 @@ def range_of(
         Whether the owned ends are reported too.
     """
     key = AngleKey(quantity, side)
-    if key in motion.angles.refused:
-        return Found(refusals(motion, quantity, side, motion.angles.refused[key], ends=ends, held=held))
+    hidden = why_hidden(motion, key)
+    if hidden is not None:
+        return Found(refusals(motion, quantity, side, hidden, ends=ends, held=held))
     values = motion.angles.value_deg[key]
     found = Found(curves=_curves(motion, key, values, repetitions))
     for high in ends:
@@ -157,6 +159,41 @@ def range_of(
         if held:
             found += _held(motion, key, values, repetitions, high=high, statistic=kept, definition=definition)
     return found
+
+
+#: Joints that an angle hangs on.
+_JOINTS: Final = {
+    "hip_extension": ("shoulder", "hip", "knee"), "hip_abduction": ("shoulder", "hip", "knee"),
+    "hip_internal_rotation": ("hip", "knee", "ankle"), "knee_flexion": ("hip", "knee", "ankle"),
+    "ankle_dorsiflexion": ("knee", "ankle", "foot_index"), "thigh_extension": ("hip", "knee"),
+    "shank_lean": ("knee", "ankle"), "foot_pitch": ("heel", "foot_index"), "foot_progression": ("heel", "foot_index"),
+    "trunk_lean": ("shoulder", "hip"), "trunk_rotation": ("shoulder", "hip"), "pelvic_drop": ("hip",),
+}  # fmt: skip
+_NAMES: Final = {"shoulder": "shoulders", "hip": "hips", "foot_index": "toes"}
+
+#: A joint known in fewer frames than this is out of the picture (proposal).
+IN_PICTURE: Final = 0.1
+
+
+def why_hidden(motion: Motion, key: AngleKey) -> str | None:
+    """Why this clip cannot show an angle at all, and how to refilm; None where it can."""
+    if key in motion.angles.refused:
+        return motion.angles.refused[key]
+    if np.isfinite(motion.angles.value_deg[key]).any():
+        return None
+    missing = [part for part in _JOINTS[key.angle] if _share_seen(motion, key, part) < IN_PICTURE]
+    if not missing:
+        return None
+    names = " and ".join(_NAMES.get(part, part) for part in missing)
+    verb = "are" if len(missing) > 1 or names.endswith("s") else "is"
+    title = ANGLES[key.angle].title.lower()
+    return f"The {names} {verb} not in the picture, which {title} needs: {ANGLES[key.angle].refilm}, all of it in view."
+
+
+def _share_seen(motion: Motion, key: AngleKey, part: str) -> float:
+    sides = SIDES if key.side is None or part in ("shoulder", "hip") else (key.side,)
+    seen = [np.isfinite(motion.body.position_px[:, point(s, part), 0]) for s in sides]
+    return float(np.mean(np.logical_and.reduce(seen)))
 
 
 def refusals(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
 from endrange.domain.body import Span
@@ -32,9 +33,16 @@ PAUSE_S: Final = 0.5
 #: Half the window of the parabolas before turning points are looked for (proposal).
 SMOOTH_HALF_S: Final = 0.2
 
-#: Levels of the way from rest to the turn between which its start is extrapolated: the square root of a smooth start is
-#: a straight line, that of a sudden one is bounded by the clip (proposal).
-ONSET_LEVELS: Final = (0.05, 0.2)
+#: A clip that begins or ends this near to a repetition begins or ends with it: no better can it be told (proposal).
+EDGE_S: Final = 0.2
+
+#: The start of the way from rest is extrapolated from where it has gone this share of it, or what noise leaves, and
+#: from three times that: the square root of a smooth start is a straight line (proposal).
+ONSET_SHARE: Final = 0.03
+ONSET_FACTOR: Final = 3.0
+
+#: Two repetitions part in the middle of the time that the state is this near to its nearest (proposal).
+NEAREST_SHARE: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -98,22 +106,20 @@ def cut_repetitions(
         return ()
     rest_state = x[:, None] if state is None else np.asarray(state, float)[span.start : span.stop]
     x = _smooth(t, x[:, None])[:, 0]
-    away = _distance_from_rest(_smooth(t, rest_state))
+    smooth = _smooth(t, rest_state)
+    away = np.asarray(np.sqrt(((smooth - smooth[0]) ** 2).sum(1)))
+    noise = 1.4826 * float(np.nanmedian(np.sqrt(((rest_state - smooth) ** 2).sum(1))))
     low, high = np.percentile(x, [1, 99])
     if high - low < at_least:
         return ()
     groups = _groups(x, float(x[0]), float(low), float(high))
-    return _between(t, away, groups)
+    return _between(t, away, noise, groups)
 
 
 def _smooth(t: Floats, state: Floats) -> Floats:
     """Local parabolas through the bridged series; unbiased at its very start, where rest is read."""
     whole = filled(t, state)
     return np.stack([local_fit(t, column, SMOOTH_HALF_S)[0] for column in whole.T], 1)
-
-
-def _distance_from_rest(state: Floats) -> Floats:
-    return np.asarray(np.sqrt(((state - state[0]) ** 2).sum(1)))
 
 
 def _groups(x: Floats, rest: float, low: float, high: float) -> list[tuple[int, list[int]]]:
@@ -144,18 +150,18 @@ def _turns(x: Floats, spread: float, direction: int) -> list[int]:
     return [int(p) - 1 for p in peaks if 0 < p - 1 < len(x) - 1]
 
 
-def _between(t: Floats, away: Floats, groups: list[tuple[int, list[int]]]) -> tuple[Repetition, ...]:
+def _between(t: Floats, away: Floats, noise: float, groups: list[tuple[int, list[int]]]) -> tuple[Repetition, ...]:
     """Starts and ends: where the state is nearest to rest between two repetitions."""
     if not groups:
         return ()
     ends: list[tuple[float, float]] = []
     for (_, before), (_, after) in pairwise(groups):
-        ends.append(_pause(t, away, before[-1], after[0]))
+        ends.append(_pause(t, away, noise, before[-1], after[0]))
     first, last = groups[0][1][0], groups[-1][1][-1]
-    start = _onset(t, away, 0, first)
-    stop = -_onset(-t[::-1], away[::-1], 0, len(t) - 1 - last)
-    step = float(np.median(np.diff(t)))
-    stop = min(stop + step, float(t[-1]) + step) if stop > t[-1] - 1.5 * step else stop
+    start = _onset(t, away, noise, 0, first)
+    stop = -_onset(-t[::-1], away[::-1], noise, 0, len(t) - 1 - last)
+    start = float(t[0]) if start - t[0] < EDGE_S else start
+    stop = float(t[-1]) + float(np.median(np.diff(t))) if t[-1] - stop < EDGE_S else stop
     starts = [start, *(b for _, b in ends)]
     stops = [*(a for a, _ in ends), stop]
     peak = [float(away[g[0] : g[-1] + 1].max()) for _, g in groups]
@@ -170,30 +176,42 @@ def _between(t: Floats, away: Floats, groups: list[tuple[int, list[int]]]) -> tu
     return tuple(out)
 
 
-def _pause(t: Floats, away: Floats, before: int, after: int) -> tuple[float, float]:
+def _pause(t: Floats, away: Floats, noise: float, before: int, after: int) -> tuple[float, float]:
     """End of one repetition and start of the next; one moment where the pause is short."""
-    nearest = before + int(np.argmin(away[before : after + 1]))
-    end = -_onset(-t[::-1], away[::-1], len(t) - 1 - after, len(t) - 1 - before)
-    start = _onset(t, away, before, after)
+    end = -_onset(-t[::-1], away[::-1], noise, len(t) - 1 - after, len(t) - 1 - before)
+    start = _onset(t, away, noise, before, after)
     if start - end >= PAUSE_S:
         return end, start
-    moment = float(t[nearest]) if start <= end else (start + end) / 2
+    part = away[before : after + 1]
+    near = np.flatnonzero(part <= part.min() + NEAREST_SHARE * (min(part[0], part[-1]) - part.min()))
+    nearest = before + int(np.argmin(part))
+    first, last = _around(near, nearest - before)
+    moment = float(t[before + first] + t[before + last]) / 2
     return moment, moment
 
 
-def _onset(t: Floats, away: Floats, start: int, turn: int) -> float:
+def _around(frames: NDArray[np.intp], index: int) -> tuple[int, int]:
+    """The run of neighbouring frames that holds ``index``."""
+    breaks = np.flatnonzero(np.diff(frames) > 1)
+    starts, stops = frames[np.r_[0, breaks + 1]], frames[np.r_[breaks, len(frames) - 1]]
+    k = int(np.flatnonzero(starts <= index)[-1])
+    return int(starts[k]), int(stops[k])
+
+
+def _onset(t: Floats, away: Floats, noise: float, start: int, turn: int) -> float:
     """When the state leaves rest for good on its way to ``turn``, not before ``start``."""
     part = away[start : turn + 1]
     if len(part) < 3:
         return float(t[start])
-    base, top = float(part.min()), float(part[-1])
-    crossings = []
-    for level in ONSET_LEVELS:
-        below = np.flatnonzero(part <= base + level * (top - base))
-        crossings.append(float(t[start + (below[-1] if len(below) else 0)]))
-    early, late = crossings
-    ratio = np.sqrt(ONSET_LEVELS[0]) / (np.sqrt(ONSET_LEVELS[1]) - np.sqrt(ONSET_LEVELS[0]))
-    return float(max(t[start], early - (late - early) * ratio))
+    base, way = float(part.min()), float(part[-1] - part.min())
+    level = min(max(ONSET_SHARE * way, noise), way / (2 * ONSET_FACTOR))
+    early, late = (_last_below(t, part, base + share * level, start) for share in (1.0, ONSET_FACTOR))
+    return float(max(t[start], early - (late - early) / (np.sqrt(ONSET_FACTOR) - 1)))
+
+
+def _last_below(t: Floats, part: Floats, level: float, start: int) -> float:
+    below = np.flatnonzero(part <= level)
+    return float(t[start + (below[-1] if len(below) else 0)])
 
 
 def speed_of(time_s: Floats, values: Floats) -> Floats:

@@ -16,9 +16,10 @@ from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, Move
 from endrange.movement.circle import control_measures
 from endrange.movement.gates import knee_bend, knee_gate
 from endrange.movement.hands import effort_of
-from endrange.movement.picture import Picture, cycle_s, hip_height, see, travel_of
+from endrange.movement.hip_car import longest_stay
+from endrange.movement.picture import Picture, cycle_s, half_turns, hip_height, main_component, see, travel_of
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, extremes, range_of, refusals, repetition_events
+from endrange.movement.ranges import Found, extremes, range_of, refusals, repetition_events, why_hidden
 from endrange.movement.repetitions import Repetition, cut_repetitions
 from endrange.movement.series import falls, life_seconds, local_fit, longest_run, rises, span_of_times
 
@@ -70,8 +71,9 @@ class SeatedHipRotation:
         picture = see(motion)
         side = motion.label.side or likely_side(picture)
         key = AngleKey("hip_internal_rotation", side)
-        if key in motion.angles.refused:
-            return Outcome(measures=refusals(motion, key.angle, side, motion.angles.refused[key], held=True))
+        hidden = why_hidden(motion, key)
+        if hidden is not None:
+            return Outcome(measures=refusals(motion, key.angle, side, hidden, held=True))
         gate = knee_gate(knee_bend(motion, side))
         if gate is not None and gate.severity == "error":
             reason = f"{gate.message.rstrip('.')}: {ANGLES[key.angle].refilm}."
@@ -103,7 +105,14 @@ def _confidence(picture: Picture, side: Side) -> float:
         rises(_sideways(picture, side), 0.55, 0.75),
         falls(_thigh_length(picture, side), 0.35, 0.45),
         rises(cycle_s(picture, picture.segment[side, "shank"]), 0.8, 1.3),
+        _goes_on(picture, side),
     )
+
+
+def _goes_on(picture: Picture, side: Side) -> float:
+    """0 where the shank goes to one end and is kept there, which is a hold; 1 where it comes back."""
+    turns = half_turns(main_component(picture.time_s, picture.segment[side, "shank"]))
+    return max(rises(turns, 1, 2), rises(turns, 0, 1) * falls(longest_stay(picture, side), 0.35, 0.5))
 
 
 def _thigh_travel(picture: Picture, side: Side) -> float:

@@ -12,8 +12,9 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, SIDES, MovementName
 from endrange.movement.measuring import measure_angle, refuse_angle
-from endrange.movement.picture import Picture, median_upright, see, travel_of
+from endrange.movement.picture import Picture, median_upright, see
 from endrange.movement.protocol import Guide, Motion, Outcome
+from endrange.movement.ranges import why_hidden
 from endrange.movement.series import Bools, falls, life_seconds, longest_run, rises
 
 #: Values are averaged over blocks of this length before they are counted: neighbouring frames are not independent
@@ -61,8 +62,9 @@ class Standing:
         t = life_seconds(motion)
         measures, evidence = [], []
         for key in ANGLE_KEYS:
-            if key in motion.angles.refused:
-                measures.append(refuse_angle(motion, key.angle, key.side, "mean", motion.angles.refused[key]))
+            hidden = why_hidden(motion, key)
+            if hidden is not None:
+                measures.append(refuse_angle(motion, key.angle, key.side, "mean", hidden))
                 continue
             values, times = blocks(t, np.where(quiet, motion.angles.value_deg[key], np.nan))
             if len(values):
@@ -101,11 +103,13 @@ def blocks(time_s: Floats, values: Floats, length_s: float = BLOCK_S) -> tuple[F
 
 
 def _confidence(picture: Picture) -> float:
-    joints = [travel_of(picture.time_s, picture.joint[s, part]) for s in SIDES for part in ("knee", "ankle")]
+    joints = [picture.wander(s, part) for s in SIDES for part in ("shoulder", "hip", "knee", "ankle")]
+    hands = [picture.wander(s, "wrist") for s in SIDES]
     upright = [median_upright(-picture.segment[s, name]) for s in SIDES for name in ("thigh", "shank")]
     still = max([w for w in joints if np.isfinite(w)], default=np.inf)
     return min(
-        falls(still, STILL, 2.5 * STILL),
+        falls(still, STILL, 2 * STILL),
+        falls(max([w for w in hands if np.isfinite(w)], default=0.0), 0.3, 0.6),
         rises(min(upright), 0.94, 0.97),
         rises(median_upright(picture.trunk), 0.9, 0.96),
         rises(picture.duration_s, 0.6, QUIET_S),

@@ -13,7 +13,7 @@ from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey, MovementName
 from endrange.movement.holds import find_holds
 from endrange.movement.measuring import measure_angle, refuse_angle
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import borders_on_gap, hold_event
+from endrange.movement.ranges import borders_on_gap, hold_event, why_hidden
 from endrange.movement.series import life_seconds, local_fit
 
 #: As sure as that nothing else is: a movement has to be at least this sure of itself (proposal).
@@ -51,8 +51,9 @@ class Unknown:
         events: list[Event] = []
         evidence: list[Evidence] = []
         for key in ANGLE_KEYS:
-            if key in motion.angles.refused:
-                measures.append(refuse_angle(motion, key.angle, key.side, "clip_peak", motion.angles.refused[key]))
+            hidden = why_hidden(motion, key)
+            if hidden is not None:
+                measures.append(refuse_angle(motion, key.angle, key.side, "clip_peak", hidden))
                 continue
             ends = [_end(motion, key, high) for high in (True, False)]
             measures += [m for m in ends if m is not None]
