@@ -41,14 +41,20 @@ TRUE_SD_DEG: Final = 0.01
 
 def measure_rows(key: Key, case: Case, analysis: Analysis) -> list[MeasureRow]:
     """A row for every measure of the analysis."""
-    found, events_right = true_outcome(case, analysis)
-    truths = {(m.quantity, m.side, m.statistic): m for m in found.measures}
+    by_truth = true_outcome(case, analysis, true_body(case.truth, analysis.body))
+    right = same_events(analysis.events, by_truth.events)
+    by_analysis = true_outcome(case, analysis, analysis.body) if right else by_truth
+    angles, others = _values(by_analysis), _values(by_truth)
     rows = []
     for measure in analysis.measures:
-        truth = truths.get((measure.quantity, measure.side, measure.statistic))
-        value = None if truth is None else truth.value
-        rows.append(_row(key, case, measure, value, events_right))
+        truths = angles if measure.unit == "deg" else others
+        value = truths.get((measure.quantity, measure.side, measure.statistic))
+        rows.append(_row(key, case, measure, value, right))
     return rows
+
+
+def _values(outcome: Outcome) -> dict[tuple[str, Side | None, str], float | None]:
+    return {(m.quantity, m.side, m.statistic): m.value for m in outcome.measures}
 
 
 def _row(key: Key, case: Case, measure: Measure, truth: float | None, events_right: bool) -> MeasureRow:
@@ -62,23 +68,12 @@ def _row(key: Key, case: Case, measure: Measure, truth: float | None, events_rig
     )  # fmt: skip
 
 
-def true_outcome(case: Case, analysis: Analysis) -> tuple[Outcome, bool]:
-    """What the movement's code makes of the true angles, and whether the analysis' own events were right.
-
-    Returns
-    -------
-    outcome, events_right
-        Cut by the analysis' body where its events are right, else by the true body.
-    """
+def true_outcome(case: Case, analysis: Analysis, body: Body) -> Outcome:
+    """What the movement's code makes of the true angles and of a body, the analysis' own or the true one."""
     movement = movements()[analysis.movement.name]
     angles = true_angles(case.truth, analysis.angles)
     life = 1.0 if analysis.clip.slow_motion is None else 1.0 / analysis.clip.slow_motion.factor
-    by_truth = movement.measure(
-        Motion(analysis.clip.file, true_body(case.truth, analysis.body), angles, analysis.movement, life)
-    )
-    if not same_events(analysis.events, by_truth.events):
-        return by_truth, False
-    return movement.measure(Motion(analysis.clip.file, analysis.body, angles, analysis.movement, life)), True
+    return movement.measure(Motion(analysis.clip.file, body, angles, analysis.movement, life))
 
 
 def same_events(ours: Sequence[Event], true: Sequence[Event]) -> bool:

@@ -87,7 +87,9 @@ def accuracy(
     references = reference_rows(folder, lists, store)
     if not cases and not references:
         raise ClipNotFound(
-            f"No clip with a truth beside it (NAME.truth.npz) and no recorded looks lie in {folder}.", folder
+            f"In {folder} lie neither a clip with its truth beside it (NAME.truth.npz) nor recorded looks nor another "
+            "reference; name another folder.",
+            folder,
         )
     report = Report(references=references)
     for i, case in enumerate(cases):
