@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.assessment import Assessment
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import formats
 from endrange.formats.whole import written_whole
@@ -64,6 +65,30 @@ def write_results(
             known[name].write(analysis, part)
         files.append(path)
     return Written(folder, tuple(files))
+
+
+def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> Path:
+    """Write ``assessment.json``, ``assessment.csv`` and ``report.html`` into ``out``; gives the page's path.
+
+    Raises
+    ------
+    OutputError
+        When the folder cannot be written.
+    """
+    from endrange.formats.assessment_json import write_csv, write_json
+    from endrange.report import render_assessment
+
+    out = Path(out)
+    page = out / "report.html"
+    pictures = {c.planned.path.name: _pictures(c.analysis) for c in assessment.clips if c.analysis is not None}
+    text = render_assessment(assessment, pictures)
+    with written_whole(page) as part:
+        part.write_text(text, encoding="utf-8")
+    with written_whole(out / "assessment.csv") as part:
+        write_csv(assessment, part)
+    with written_whole(out / "assessment.json") as part:
+        write_json(assessment, part)
+    return page
 
 
 def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path:

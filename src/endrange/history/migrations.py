@@ -1,0 +1,53 @@
+"""The history file's layout: forward-only steps, each applied once."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    """
+    CREATE TABLE athlete (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE assessment (
+        id INTEGER PRIMARY KEY,
+        athlete_id INTEGER NOT NULL REFERENCES athlete (id) ON DELETE CASCADE,
+        date TEXT NOT NULL,
+        surface TEXT,
+        added TEXT NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE range (
+        id INTEGER PRIMARY KEY,
+        assessment_id INTEGER NOT NULL REFERENCES assessment (id) ON DELETE CASCADE,
+        motion TEXT NOT NULL,
+        side TEXT,
+        position TEXT,
+        part TEXT NOT NULL,
+        statistic TEXT NOT NULL,
+        definition TEXT NOT NULL,
+        value REAL NOT NULL,
+        low REAL NOT NULL,
+        high REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX assessment_by_athlete ON assessment (athlete_id, date);
+    CREATE INDEX range_by_assessment ON range (assessment_id);
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a history file to today's layout; each step is one transaction.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        When the file was written by a newer version.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise sqlite3.DatabaseError(f"the file has layout {version}, and this version knows {len(MIGRATIONS)}")
+    for number, step in enumerate(MIGRATIONS[version:], version + 1):
+        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")

@@ -1,0 +1,193 @@
+"""Keeps assessments, gives them back, shows trends, and forgets when told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from endrange.domain.assessment import Assessment, Joint
+from endrange.domain.errors import OutputError
+from endrange.formats.analysis_json import finite
+from endrange.formats.assessment_json import PARTS, assessment_dict, joint_from_dict
+from endrange.history.migrations import migrate
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One assessment in the history."""
+
+    number: int
+    athlete: str
+    date: str
+    surface: str | None
+    joints: tuple[Joint, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a trend."""
+
+    date: str
+    value: float
+    low: float
+    high: float
+    statistic: str
+    definition: str
+
+
+def history_file() -> Path:
+    """Where the history lies: ``ENDRANGE_HISTORY``, else the user's own data folder."""
+    said = os.environ.get("ENDRANGE_HISTORY")
+    if said:
+        return Path(said)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "endrange" / "history.sqlite3"
+
+
+class History:
+    """The history file. Every call opens it, does one transaction and closes it."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path if path is not None else history_file()
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=10.0)
+        except (OSError, sqlite3.Error) as error:
+            raise OutputError(f"The history {self.path} cannot be opened ({error}).", self.path) from error
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA journal_mode = WAL")
+            migrate(connection)
+            with connection:
+                yield connection
+        except sqlite3.DatabaseError as error:
+            raise OutputError(f"The history {self.path} cannot be used: {error}.", self.path) from error
+        finally:
+            connection.close()
+
+    def add(self, assessment: Assessment, athlete: str, date: str | None = None) -> int:
+        """Keep an assessment; the same athlete's assessment of the same date is replaced.
+
+        Returns
+        -------
+        int
+            Its number in the history.
+        """
+        day = date or assessment.session.date or datetime.now(UTC).date().isoformat()
+        content = json.dumps(finite(assessment_dict(assessment)), ensure_ascii=False, allow_nan=False)
+        with self._open() as db:
+            db.execute("INSERT INTO athlete (name) VALUES (?) ON CONFLICT DO NOTHING", (athlete,))
+            (who,) = db.execute("SELECT id FROM athlete WHERE name = ?", (athlete,)).fetchone()
+            db.execute("DELETE FROM assessment WHERE athlete_id = ? AND date = ?", (who, day))
+            added = datetime.now(UTC).isoformat(timespec="seconds")
+            row = (who, day, assessment.session.surface, added, content)
+            number = db.execute(
+                "INSERT INTO assessment (athlete_id, date, surface, added, content) VALUES (?, ?, ?, ?, ?)", row
+            ).lastrowid
+            db.executemany(
+                "INSERT INTO range "
+                "(assessment_id, motion, side, position, part, statistic, definition, value, low, high) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(number, *ranges) for ranges in _ranges(assessment)],
+            )
+        assert number is not None
+        return number
+
+    def athletes(self) -> tuple[str, ...]:
+        """Everybody in the history."""
+        with self._open() as db:
+            return tuple(name for (name,) in db.execute("SELECT name FROM athlete ORDER BY name"))
+
+    def assessments(self, athlete: str) -> tuple[Kept, ...]:
+        """One athlete's assessments, oldest first."""
+        query = (
+            "SELECT a.id, w.name, a.date, a.surface, a.content FROM assessment a JOIN athlete w ON w.id = a.athlete_id "
+            "WHERE w.name = ? ORDER BY a.date, a.id"
+        )
+        with self._open() as db:
+            return tuple(_kept(row) for row in db.execute(query, (athlete,)))
+
+    def last_before(self, athlete: str, date: str) -> Kept | None:
+        """The last assessment before a date; None where there is none."""
+        query = (
+            "SELECT a.id, w.name, a.date, a.surface, a.content FROM assessment a JOIN athlete w ON w.id = a.athlete_id "
+            "WHERE w.name = ? AND a.date < ? ORDER BY a.date DESC LIMIT 1"
+        )
+        with self._open() as db:
+            row = db.execute(query, (athlete, date)).fetchone()
+        return None if row is None else _kept(row)
+
+    def trend(self, athlete: str, motion: str, side: str | None, part: str) -> tuple[Point, ...]:
+        """Values of one range over time, oldest first."""
+        query = (
+            "SELECT a.date, r.value, r.low, r.high, r.statistic, r.definition FROM range r "
+            "JOIN assessment a ON a.id = r.assessment_id JOIN athlete w ON w.id = a.athlete_id "
+            "WHERE w.name = ? AND r.motion = ? AND r.side IS ? AND r.part = ? ORDER BY a.date, a.id, r.id"
+        )
+        with self._open() as db:
+            return tuple(Point(*row) for row in db.execute(query, (athlete, motion, side, part)))
+
+    def delete(self, athlete: str, date: str | None = None) -> int:
+        """Forget an athlete, or one of their assessments; what was deleted is overwritten in the file.
+
+        Returns
+        -------
+        int
+            How many assessments are gone.
+        """
+        with self._open() as db:
+            ids = "SELECT a.id FROM assessment a JOIN athlete w ON w.id = a.athlete_id WHERE w.name = ?"
+            where, values = (f"{ids} AND a.date = ?", (athlete, date)) if date else (ids, (athlete,))
+            gone = db.execute(f"DELETE FROM assessment WHERE id IN ({where})", values).rowcount
+            if date is None:
+                db.execute("DELETE FROM athlete WHERE name = ?", (athlete,))
+        self._compact()
+        return gone
+
+    def _compact(self) -> None:
+        """Leave nothing of what was deleted in the file or its log."""
+        with self._open() as db:
+            db.commit()
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.execute("VACUUM")
+
+    def export(self, athlete: str) -> list[dict[str, Any]]:
+        """All assessments of an athlete as they were written, oldest first."""
+        query = (
+            "SELECT a.date, a.content FROM assessment a JOIN athlete w ON w.id = a.athlete_id "
+            "WHERE w.name = ? ORDER BY a.date, a.id"
+        )
+        with self._open() as db:
+            return [{"date": date, **json.loads(content)} for date, content in db.execute(query, (athlete,))]
+
+
+def _ranges(assessment: Assessment) -> Iterator[tuple[Any, ...]]:
+    for joint in assessment.joints:
+        for part in PARTS:
+            m = getattr(joint, part)
+            if m is not None and m.value is not None:
+                head = (joint.motion, joint.side, joint.position, part)
+                yield (*head, m.statistic, m.definition, m.value, m.low, m.high)
+
+
+def _kept(row: tuple[int, str, str, str | None, str]) -> Kept:
+    number, athlete, date, surface, content = row
+    joints = tuple(joint_from_dict(joint) for joint in json.loads(content)["joints"])
+    return Kept(number, athlete, date, surface, joints)

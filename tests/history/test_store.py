@@ -1,0 +1,118 @@
+import sqlite3
+import time
+from dataclasses import replace
+
+import pytest
+
+from endrange.domain.assessment import Session
+from endrange.domain.errors import OutputError
+from endrange.domain.measure import Measure
+from endrange.history.store import History, history_file
+from endrange.rom.change import change_of
+from endrange.rom.conclude import conclude
+from endrange.rom.gather import Range
+from endrange.rom.joints import joints_of
+from endrange.rom.positions import UPRIGHT, Placed
+
+
+def an_assessment(tmp_path, active, passive=25.0):
+    def taken(kind, value, statistic):
+        measure = Measure(
+            "hip_extension", "right", kind, statistic, value, "deg", value - 2, value + 2, None, 3, "A", "measured",
+            None, "thigh against trunk", "a.mp4", 1.0,
+        )  # fmt: skip
+        return Range("hip_extension", "right", kind, Placed(measure, UPRIGHT))
+
+    joints = joints_of([taken("passive", passive, "plateau"), taken("active", active, "held_peak")], lambda _: 0.0)
+    return replace(conclude(Session(tmp_path, (), surface="road"), []), joints=joints)
+
+
+@pytest.fixture
+def history(tmp_path):
+    return History(tmp_path / "data" / "history.sqlite3")
+
+
+def test_what_is_kept_comes_back_oldest_first(history, tmp_path):
+    history.add(an_assessment(tmp_path, 12.0), "Ann", "2026-02-01")
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    history.add(an_assessment(tmp_path, 30.0), "Bob", "2026-01-15")
+    kept = history.assessments("Ann")
+    assert [k.date for k in kept] == ["2026-01-01", "2026-02-01"]
+    assert kept[0].joints == an_assessment(tmp_path, 10.0).joints
+    assert history.athletes() == ("Ann", "Bob")
+    assert [p.value for p in history.trend("Ann", "hip_extension", "right", "active")] == [10.0, 12.0]
+    assert [p.value for p in history.trend("Ann", "hip_extension", "right", "gap")] == [15.0, 13.0]
+
+
+def test_the_same_day_again_replaces_it(history, tmp_path):
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    history.add(an_assessment(tmp_path, 11.0), "Ann", "2026-01-01")
+    assert [k.joints[0].active.value for k in history.assessments("Ann")] == [11.0]
+
+
+def test_a_change_is_told_against_the_last_assessment(history, tmp_path):
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    last = history.last_before("Ann", "2026-02-01")
+    assert history.last_before("Ann", "2026-01-01") is None
+    found = {c.role: c for c in change_of(an_assessment(tmp_path, 20.0).joints, last.joints, last.date, lambda _: 0.0)}
+    assert found["active"].verdict == "real change"
+    assert found["passive"].verdict == "within error"
+
+
+def test_delete_means_delete(history, tmp_path):
+    secret = an_assessment(tmp_path, 10.0)
+    secret = replace(secret, session=replace(secret.session, notes="a very private remark"))
+    history.add(secret, "Ann Onymous", "2026-01-01")
+    history.add(an_assessment(tmp_path, 10.0), "Bob", "2026-01-01")
+    assert history.delete("Ann Onymous") == 1
+    assert history.athletes() == ("Bob",)
+    left = b"".join(p.read_bytes() for p in history.path.parent.iterdir())
+    assert b"private remark" not in left
+    assert b"Ann Onymous" not in left
+
+
+def test_one_date_can_be_deleted_and_everything_exported(history, tmp_path):
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    history.add(an_assessment(tmp_path, 12.0), "Ann", "2026-02-01")
+    assert history.delete("Ann", "2026-01-01") == 1
+    exported = history.export("Ann")
+    assert [e["date"] for e in exported] == ["2026-02-01"]
+    assert exported[0]["schema"] == "endrange.assessment/1"
+
+
+def test_two_hundred_assessments_stay_fast(history, tmp_path):
+    one = an_assessment(tmp_path, 10.0)
+    started = time.perf_counter()
+    for i in range(200):
+        history.add(one, "Ann", f"20{i // 12 + 10}-{i % 12 + 1:02d}-01")
+    filled = time.perf_counter() - started
+    started = time.perf_counter()
+    assert len(history.trend("Ann", "hip_extension", "right", "active")) == 200
+    # A look-up reads an index: far less work than filling, whatever the machine.
+    assert time.perf_counter() - started < filled / 5
+
+
+def test_a_file_of_a_newer_version_is_left_alone(history, tmp_path):
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    connection = sqlite3.connect(history.path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(OutputError, match="layout 99"):
+        history.athletes()
+
+
+def test_the_history_lies_where_the_user_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("ENDRANGE_HISTORY", str(tmp_path / "h.db"))
+    assert history_file() == tmp_path / "h.db"
+
+
+def test_a_trend_is_told_in_a_line_with_what_could_be_detected(history, tmp_path):
+    from endrange.history.trend import trends_of
+
+    history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
+    history.add(an_assessment(tmp_path, 20.0), "Ann", "2026-02-01")
+    lines = {t.role: t.text for t in trends_of(history.assessments("Ann"))}
+    assert lines["active"] == (
+        "right hip extension, active, standing: 2026-01-01 10, 2026-02-01 20; +10 (real change, detectable 3)"
+    )
+    assert "within error" in lines["passive"]
