@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from endrange.domain.vocabulary import AngleKey
 from endrange.report import colours
 from endrange.report.figures import curve_plots, median_band, series_plots, thinned
 
@@ -79,6 +80,18 @@ def test_slow_movement_shows_time_with_repetitions_and_lost_spans(slow):
     assert plot.svg.count("<pattern") == 2  # lost spans, and the repetition that was left out
     assert colours.PAPER["left"] not in plot.svg  # the right leg was tested
     assert plot.caption.startswith("Right: highest 30° at")
+
+
+def test_a_band_that_grows_wild_does_not_flatten_the_curve(slow):
+    key = AngleKey("hip_extension", "right")
+    wild = np.where(np.arange(240) < 20, 500.0, 2.0)
+    made = replace(slow, angles=replace(slow.angles, sd_deg={**slow.angles.sd_deg, key: wild}))
+    ticks = re.findall(r">([−0-9.]+)</text>", series_plots(made)[0].svg)
+    assert max(abs(float(tick.replace("−", "-"))) for tick in ticks) <= 40
+
+
+def test_standing_has_no_curves(slow):
+    assert series_plots(replace(slow, movement=replace(slow.movement, name="standing"))) == ()
 
 
 def test_strides_have_no_time_series(analysis):

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from endrange.domain.angles import View
-from endrange.domain.body import Verdict
+from endrange.domain.angles import Bout, View
+from endrange.domain.body import Span, Verdict
 from endrange.domain.measure import Event
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey
@@ -120,11 +120,31 @@ def test_which_angles_are_written(analysis, slow):
     assert {r.key.side for r in readouts_of(left)} == {"left"}
 
 
+def test_a_small_person_gets_thin_bones(analysis, grey_frame):
+    middle = np.array([480.0, 270.0])
+    small = middle + 0.25 * (analysis.body.position_px - middle)
+    frame = grey_frame(11)
+
+    def width(made):
+        shank = made.body.position_px[11, [point("right", "knee"), point("right", "ankle")]].mean(axis=0)
+        return near(changed(frame, Overlay(made).draw(frame)), shank, 8)[8].sum()
+
+    assert width(replace(analysis, body=replace(analysis.body, position_px=small))) <= 0.7 * width(analysis)
+
+
+def test_a_person_who_turns_has_the_angles_of_both_views(analysis):
+    front = View("front", "camera", None, None, None, 0.0, 0.5)
+    bouts = (Bout(Span(0, 120), analysis.view), Bout(Span(120, 240), front))
+    values = {**analysis.angles.value_deg, AngleKey("hip_abduction", "left"): np.full(240, 5.0)}
+    made = replace(analysis, angles=replace(analysis.angles, value_deg=values, bouts=bouts))
+    assert {r.key.angle for r in readouts_of(made)} == {"hip_extension", "knee_flexion", "hip_abduction"}
+
+
 def test_both_sides_are_written_face_on(analysis):
     view = View("front", "camera", None, None, None, 0.0, 0.5)
     values = {**analysis.angles.value_deg, AngleKey("pelvic_drop", None): np.full(240, 3.0)}
     values[AngleKey("hip_abduction", "left")] = values[AngleKey("hip_abduction", "right")] = np.full(240, 12.0)
-    angles = replace(analysis.angles, value_deg=values, view=view)
+    angles = replace(analysis.angles, value_deg=values, view=view, bouts=(Bout(Span(0, 240), view),))
     keys = [r.key for r in readouts_of(replace(analysis, view=view, angles=angles))]
     assert keys == [
         AngleKey("hip_abduction", "left"),

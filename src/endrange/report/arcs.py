@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import atan2, degrees, hypot, isfinite
 from typing import Final, NamedTuple
 
-from endrange.domain.angles import Angles, Facing
+from endrange.domain.angles import Angles, Facing, View
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey, Side
@@ -64,12 +64,17 @@ class Arc:
     length_px: float
 
 
-def facing_at(angles: Angles, frame: int) -> Facing | None:
-    """Where the person faces in one frame."""
+def view_at(angles: Angles, frame: int) -> View:
+    """How the camera sees the person in one frame."""
     for bout in angles.bouts:
         if frame in bout.span:
-            return bout.view.facing
-    return angles.view.facing
+            return bout.view
+    return angles.view
+
+
+def near_in(view: View) -> Side | None:
+    """The side that is drawn as the nearer one; None where both are drawn alike."""
+    return view.near_side if view.plane == "sagittal" else None
 
 
 def arc_of(key: AngleKey, value_deg: float, points: Floats, facing: Facing | None) -> Arc | None:

@@ -17,7 +17,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import BONES, point
 from endrange.domain.vocabulary import AngleKey, Side
 from endrange.report import words
-from endrange.report.arcs import Arc, arc_of, facing_at
+from endrange.report.arcs import Arc, arc_of, near_in, view_at
 from endrange.report.colours import FILM
 from endrange.report.drawing import draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import Picture, lay, sprite
@@ -88,7 +88,7 @@ def _show(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> Show
     items = [e for e in analysis.evidence if _frame_of(analysis.body.time_s, e.time_s) == index]
     points = analysis.body.position_px[index] * (picture.shape[1] / analysis.body.size_px[0])
     crop, moved = cut_out(picture, points)
-    near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
+    near = near_in(view_at(analysis.angles, index))
     unit = unit_of_picture(crop.shape[1], crop.shape[0])
     draw_skeleton(crop, moved, analysis.body.verdict[index], near, unit)
     taken: list[tuple[float, float, float, float]] = []
@@ -142,7 +142,7 @@ def _draw_item(
     direction, number = words.angle_now(item.quantity, value, half)
     text = f"{direction}\n{number}" if direction else number
     said = words.said_of(item.side, item.quantity, f"{direction} {number}".strip())
-    arc = arc_of(key, value, points, facing_at(analysis.angles, index))
+    arc = arc_of(key, value, points, view_at(analysis.angles, index).facing)
     if arc is None:
         return said
     draw_arc(crop, arc, FILM[item.side], unit)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event
-from endrange.domain.vocabulary import AngleKey, Side
+from endrange.domain.vocabulary import AngleKey, MovementName, Side
 from endrange.report import colours, words
 from endrange.report.svg import FONT_PX, new_figure, to_svg
 
@@ -24,9 +24,11 @@ MEDIAN_PENALTY: Final = 1.2533  # standard error of a median over a mean's, sqrt
 MAX_THIN: Final = 24  # thin lines a side: more are not told apart and only make the page heavy
 MAX_POINTS: Final = 400  # along a time series 330 px wide
 MAX_FIGURES: Final = 8
+MIN_ROOM_DEG: Final = 3.0  # above and below a time series
 MARKS_APART: Final = 8.0  # percent: marks of both sides nearer than this share one name
 CURVE_HEIGHT_IN: Final = 3.3
 SERIES_HEIGHT_IN: Final = 3.2
+STILL: Final[tuple[MovementName, ...]] = ("standing",)  # nothing moves that a curve would show
 SIDE_ORDER: Final[tuple[Side | None, ...]] = ("left", "right", None)
 
 
@@ -128,8 +130,8 @@ def _curve_words(curve: Curve) -> str:
 
 
 def series_plots(analysis: Analysis) -> tuple[Plot, ...]:
-    """Angles over time, for movements without strides; the angles that were measured, first ones first."""
-    if any(event.kind == "stride" for event in analysis.events):
+    """Angles over time, for slow movements; the angles that were measured, first ones first."""
+    if analysis.movement.name in STILL or any(event.kind == "stride" for event in analysis.events):
         return ()
     wanted = dict.fromkeys(m.quantity for m in analysis.measures if m.unit == "deg" and m.value is not None)
     plots = [_series_plot(quantity, analysis) for quantity in list(wanted)[:MAX_FIGURES]]
@@ -150,6 +152,7 @@ def _series_plot(quantity: str, analysis: Analysis) -> Plot | None:
     for key in keys:
         _draw_series(axes, angles.time_s, angles.value_deg[key], angles.sd_deg.get(key), key.side)
     _hatch_lost(axes, angles.time_s, [angles.value_deg[key] for key in keys])
+    axes.set_ylim(*_limits([angles.value_deg[key] for key in keys], [angles.sd_deg.get(key) for key in keys]))
     axes.set_xlim(float(angles.time_s[0]), max(float(angles.time_s[-1]), float(angles.time_s[0]) + 1e-3))
     axes.set_xlabel(words.TIME_AXIS, fontsize=FONT_PX, color=colours.INK)
     _finish(axes, quantity)
@@ -165,6 +168,15 @@ def _draw_series(axes: Axes, time_s: Floats, value: Floats, sd: Floats | None, s
         time_s[keep], (value - half)[keep], (value + half)[keep], color=colours.PAPER[side], alpha=0.16, linewidth=0
     )
     axes.plot(time_s[keep], value[keep], label=words.SIDE[side], **_style(side, 1.8))
+
+
+def _limits(values: Sequence[Floats], deviations: Sequence[Floats | None]) -> tuple[float, float]:
+    """Rows of the axis: all values with their usual band; a band that grows wild where the view fails may be cut."""
+    known = np.concatenate([value[np.isfinite(value)] for value in values])
+    halves = [Z95 * float(np.nanmedian(sd)) for sd in deviations if sd is not None and np.isfinite(sd).any()]
+    low, high = float(known.min()), float(known.max())
+    room = max([MIN_ROOM_DEG, 0.06 * (high - low), *halves])
+    return low - room, high + room
 
 
 def thinned(value: Floats, most: int) -> NDArray[np.intp]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import hypot
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,10 @@ from endrange.domain.clip import Frame
 from endrange.domain.looks import Floats
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.skeleton import point
-from endrange.domain.vocabulary import Side
 from endrange.report import words
-from endrange.report.arcs import arc_of, facing_at
+from endrange.report.arcs import arc_of, near_in, view_at
 from endrange.report.colours import FILM
-from endrange.report.drawing import draw_arc, draw_leader, draw_skeleton, unit_of_picture
+from endrange.report.drawing import DOTS, draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import Picture, lay, sprite
 from endrange.report.placing import Room, place
 from endrange.report.readouts import Readout, readouts_of
@@ -29,6 +29,9 @@ MIN_LETTER_PX: Final = 13
 MAX_COVERED: Final = (
     0.05  # share of frames in which a foot may lie under the strip before it moves to the top (proposal)
 )
+FULL_STROKE_AT: Final = 0.4  # a person at least this tall in the picture gets full strokes, a smaller one thinner ones
+MIN_STROKE: Final = 0.45
+MAX_LEADER: Final = 0.4  # of the picture's height: a longer line from label to joint confuses more than it tells
 _FEET: Final = tuple(point(side, part) for side in ("left", "right") for part in ("heel", "foot_index", "ankle"))
 
 
@@ -42,7 +45,6 @@ class Overlay:
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
         self._readouts = readouts_of(analysis)
-        self._near: Side | None = analysis.view.near_side if analysis.view.plane == "sagittal" else None
         times = analysis.body.time_s
         self._tolerance_s = 0.5 * float(np.median(np.diff(times))) + 1e-6 if len(times) > 1 else 1e-3
         self._sizes: dict[tuple[int, int], _Sized] = {}
@@ -72,16 +74,16 @@ class Overlay:
     def _draw_body(self, picture: Picture, index: int, sized: _Sized) -> None:
         body, angles = self._analysis.body, self._analysis.angles
         points = sized.points[index]
-        draw_skeleton(picture, points, body.verdict[index], self._near, sized.unit)
-        facing = facing_at(angles, index)
+        view = view_at(angles, index)
+        draw_skeleton(picture, points, body.verdict[index], near_in(view), sized.stroke)
         for k, readout in enumerate(self._readouts):
             value = float(angles.value_deg[readout.key][index])
             joint = points[readout.joint]
             if not np.isfinite(value) or body.verdict[index, readout.joint] == Verdict.LOST:
                 continue
-            arc = arc_of(readout.key, value, points, facing)
+            arc = arc_of(readout.key, value, points, view.facing)
             if arc is not None:
-                draw_arc(picture, arc, FILM[readout.key.side], sized.unit)
+                draw_arc(picture, arc, FILM[readout.key.side], sized.stroke)
             if np.isfinite(sized.where[index, k]).all():
                 _draw_label(picture, readout, value, sized.where[index, k], joint, sized, sized.widths[k])
 
@@ -94,6 +96,8 @@ class _Sized:
         self.unit = unit_of_picture(width, height)
         self.letter_px = max(MIN_LETTER_PX, round(LETTER_PX * self.unit))
         self.points: Floats = body.position_px * (width / body.size_px[0])
+        self.stroke = self.unit * min(1.0, max(MIN_STROKE, _tallness(self.points, height) / FULL_STROKE_AT))
+        self.leader_px = MAX_LEADER * height
         self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=False)
         if _feet_below(self.points, self.strip.top) > MAX_COVERED:
             self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=True)
@@ -102,6 +106,13 @@ class _Sized:
         sizes = [(letters.width, letters.height) for letters in widest]
         self.widths = [letters.width for letters in widest]
         self.where = place(analysis, readouts, sizes, self.points, Room(width, top, bottom))
+
+
+def _tallness(points: Floats, height: int) -> float:
+    """Height of the person as a share of the picture's, median over the frames; 1 where nobody is known."""
+    rows = points[:, DOTS, 1]
+    rows = rows[np.isfinite(rows).any(axis=1)]
+    return float(np.median(np.nanmax(rows, axis=1) - np.nanmin(rows, axis=1))) / height if len(rows) else 1.0
 
 
 def _feet_below(points: Floats, row: float) -> float:
@@ -120,7 +131,9 @@ def _draw_label(
     if not on_right:
         x += room_px - letters.width
     edge = x if on_right else x + letters.width
-    draw_leader(picture, (edge, y + letters.height / 2), (float(joint[0]), float(joint[1])), sized.unit)
+    end = float(joint[0]), float(joint[1])
+    if hypot(edge - end[0], y - end[1]) < sized.leader_px:
+        draw_leader(picture, (edge, y + letters.height / 2), end, sized.unit)
     lay(picture, letters, x, y)
 
 

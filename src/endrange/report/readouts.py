@@ -37,25 +37,29 @@ class Readout:
 
 
 def readouts_of(analysis: Analysis) -> tuple[Readout, ...]:
-    """Near side's hip, knee and ankle in profile; both sides face on; the tested side alone where one was tested."""
-    in_profile = analysis.view.facing in ("left", "right")
-    found = [
-        readout
-        for side in _sides(analysis, in_profile)
-        for part, angles in (IN_PROFILE if in_profile else FACE_ON)
-        if (readout := _first_known(analysis, side, part, angles)) is not None
-    ]
-    if not in_profile and _known(analysis, AngleKey("pelvic_drop", None)):
+    """Near side's hip, knee and ankle in profile; both sides face on; the tested side alone where one was tested.
+
+    A clip that shows a person from several directions has the angles of each; in one frame most of them are unknown.
+    """
+    facings = {bout.view.facing for bout in analysis.angles.bouts} | {analysis.view.facing}
+    in_profile, face_on = bool(facings & {"left", "right"}), bool(facings & {"camera", "away"})
+    wanted = [(side, part, angles) for side in _sides(analysis) for part, angles in IN_PROFILE if in_profile]
+    wanted += [(side, part, angles) for side in _tested(analysis) or SIDES for part, angles in FACE_ON if face_on]
+    found = [_first_known(analysis, *one) for one in wanted]
+    if face_on and _known(analysis, AngleKey("pelvic_drop", None)):
         found.append(Readout(AngleKey("pelvic_drop", None), point("right", "hip"), words.SHORT["pelvic_drop"]))
-    return tuple(found)
+    return tuple(readout for readout in found if readout is not None)
 
 
-def _sides(analysis: Analysis, in_profile: bool) -> Sequence[Side]:
+def _tested(analysis: Analysis) -> tuple[Side, ...]:
+    """The side of a one-sided test; nothing for movements of both legs."""
     label = analysis.movement
-    if label.side is not None and label.name not in _TWO_SIDED_MOVEMENTS:
-        return (label.side,)
+    return () if label.side is None or label.name in _TWO_SIDED_MOVEMENTS else (label.side,)
+
+
+def _sides(analysis: Analysis) -> tuple[Side, ...]:
     near = analysis.view.near_side
-    return (near,) if in_profile and near is not None else SIDES
+    return _tested(analysis) or ((near,) if near is not None else SIDES)
 
 
 def _first_known(analysis: Analysis, side: Side, part: str, angles: Sequence[str]) -> Readout | None:
