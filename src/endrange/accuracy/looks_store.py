@@ -58,11 +58,29 @@ class LooksStore:
             save_looks(looks, kept)
         return looks
 
-    def _path(self, clip: Path) -> Path | None:
+    def plain_looks_of(self, clip: Path) -> Looks:
+        """What the plain loop sees of a clip in VIDEO mode.
+
+        Raises
+        ------
+        ClipError
+            When the clip cannot be used.
+        """
+        kept = self._path(clip, "video")
+        if kept is not None and kept.is_file():
+            return load_looks(kept)
+        from endrange.accuracy.video_loop import video_mode_looks
+
+        looks = video_mode_looks(clip)
+        if kept is not None:
+            save_looks(looks, kept)
+        return looks
+
+    def _path(self, clip: Path, kind: str = "looks") -> Path | None:
         if self._folder is None:
             return None
         digest = hashlib.sha256(clip.read_bytes() + bytes([STORE_VERSION])).hexdigest()[:16]
-        return self._folder / f"{clip.stem}-{digest}.looks.npz"
+        return self._folder / f"{clip.stem}-{digest}.{kind}.npz"
 
     def _look(self, clip: Path, names: tuple[str, ...]) -> Looks:
         from endrange.pipeline import look_at

@@ -110,15 +110,19 @@ def reference_rows(folder: Path, lists: dict[str, tuple[str, ...]], store: Looks
 
 def compare_case(case: Case, lists: dict[str, tuple[str, ...]], store: LooksStore, *, plain: bool = True) -> Report:
     """All lists of looks of one clip; a list that fails is a row with the sentence of its error."""
-    wanted = set().union(*lists.values()) | ({PLAIN_LOOK} if plain else set())
     try:
-        seen = case.looks if case.looks is not None else store.looks_of(case.path, wanted)
+        seen = case.looks if case.looks is not None else store.looks_of(case.path, set().union(*lists.values()))
+        report = _compare_plain(case, _plain_looks(case, store)) if plain else Report()
     except ClipError as error:
         return Report(clips=tuple(failed_row(key_of(case, name), case, str(error)) for name in lists))
-    report = _compare_plain(case, seen) if plain and PLAIN_LOOK in seen.names else Report()
     for name, names in lists.items():
         report += compare_looks(case, name, seen, names)
     return report
+
+
+def _plain_looks(case: Case, store: LooksStore) -> Looks:
+    """What the plain loop sees: VIDEO mode of a clip, the unsmoothed look of recorded looks."""
+    return case.looks if case.looks is not None else store.plain_looks_of(case.path)
 
 
 def compare_looks(case: Case, name: str, seen: Looks, names: tuple[str, ...]) -> Report:
@@ -137,9 +141,13 @@ def compare_looks(case: Case, name: str, seen: Looks, names: tuple[str, ...]) ->
 
 
 def _compare_plain(case: Case, seen: Looks) -> Report:
-    key = key_of(case, PLAIN)
+    if PLAIN_LOOK not in seen.names:
+        return Report()
+    key, n = key_of(case, PLAIN), len(case.truth.time_s)
     angles = plain_angles(seen, case.plane, case.truth.facing, case.truth.near_side)
     points = plain_points(seen)
+    if len(points) != n:  # OpenCV dropped or doubled frames: then nothing belongs to anything
+        return Report(clips=(failed_row(key, case, f"OpenCV read {len(points)} frames where there are {n}."),))
     row = replace(
         failed_row(key, case, None),
         exchanged=exchanged(case.truth.position_px, points),
