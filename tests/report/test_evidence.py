@@ -54,7 +54,7 @@ def test_noisy_picture_stays_within_its_size(analysis):
 def test_lost_angle_says_so(analysis, pictures):
     values = {key: np.full_like(x, np.nan) for key, x in analysis.angles.value_deg.items()}
     made = replace(analysis, angles=replace(analysis.angles, value_deg=values))
-    assert shown_evidence(made, pictures)[0].alt.endswith("right hip extension: not known in this frame.")
+    assert shown_evidence(made, pictures)[0].alt.endswith("right hip extension not known in this frame.")
 
 
 def test_cut_out_holds_the_person_with_room_about():

@@ -185,7 +185,7 @@ def test_texts_of_the_user_are_escaped(analysis, pictures):
 def test_pictures_have_alternative_texts_with_the_number(analysis, pictures):
     page = Page(render_page(analysis, pictures))
     assert [image["alt"] for image in page.images] == [
-        "Running at 0.93 s, the person with bones drawn over the picture: right hip extension: extension 30° ± 4°."
+        "Running at 0.93 s, the person with bones drawn over the picture: right hip extension 30° ± 4°."
     ]
 
 

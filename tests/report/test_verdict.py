@@ -140,6 +140,33 @@ def test_side_quantities_stay_out_of_the_verdict(slow, measured):
     assert titles == ["Hip extension, held (owned)", "Hip flexion, reached"]
 
 
+def test_both_sides_together_step_back_behind_each(analysis, measured):
+    measures = (
+        measured("contact_time", None, "mean", 0.25, 0.02),
+        measured("contact_time", "left", "mean", 0.24, 0.02),
+        measured("contact_time", "right", "mean", 0.26, 0.02),
+    )
+    made = replace(analysis, measures=measures, findings=())
+    (line,) = verdict_of(made).lines
+    assert line.text.startswith("Ground contact, mean: left (far) 0.24 s ± 0.02, right 0.26 s ± 0.02.")
+    assert rows_of(measures, "running")[0].small_print == "mean, both 0.25 s ± 0.02"
+
+
+def test_a_missing_statistic_of_a_known_angle_is_named(analysis, measured):
+    drift = tuple(
+        Measure.refused(q, side, "drift", "Run for a minute.", definition="d")
+        for q in ("hip_extension", "knee_flexion")
+        for side in ("left", "right")
+    )
+    known = tuple(
+        measured(q, side, "stride_peak", 20.0, 5.0)
+        for q in ("hip_extension", "knee_flexion")
+        for side in ("left", "right")
+    )
+    lines = verdict_of(replace(analysis, measures=known + drift, findings=())).lines
+    assert lines[-1].title == "Not measured: change through the clip (hip extension and knee flexion)"
+
+
 def test_difference_needs_more_than_both_errors(analysis, measured):
     def said(left: float, right: float) -> str | None:
         pair = (

@@ -94,9 +94,12 @@ def _dot(picture: Picture, centre: Sequence[int], colour: Colour, radius: float,
         cv2.circle(picture, centre, size, colour, max(1, round(radius / 2.5)), cv2.LINE_AA, _SHIFT)
 
 
-def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float) -> None:
-    """Draw an angle: a thin ray where its zero is, and the arc from there to the moving segment."""
-    radius = arc.length_px * ARC_SHARE
+def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float, share: float = ARC_SHARE) -> None:
+    """Draw an angle: a dashed ray where its zero is, and the arc from there to the moving segment.
+
+    ``share`` is the arc's radius as a share of the moving segment.
+    """
+    radius = arc.length_px * share
     reach = arc.length_px * ZERO_SHARE
     x, y = arc.vertex
     start = _grid((x, y))

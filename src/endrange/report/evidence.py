@@ -19,7 +19,7 @@ from endrange.domain.vocabulary import AngleKey, Side
 from endrange.report import words
 from endrange.report.arcs import Arc, arc_of, near_in, view_at
 from endrange.report.colours import FILM
-from endrange.report.drawing import draw_arc, draw_leader, draw_skeleton, unit_of_picture
+from endrange.report.drawing import ARC_SHARE, draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import Picture, lay, sprite
 
 Z95: Final = 1.959964
@@ -30,6 +30,7 @@ LETTER_PX: Final = 28  # of the number, at 540 px; a phone shows the picture at 
 MARGIN: Final = (0.3, 0.14)  # beside and above the person, as shares of the person's larger side
 MIN_ASPECT: Final = 0.95  # width over height, so that there is room for the number beside the body
 QUALITIES: Final = (82, 72, 62, 52, 42, 32, 22)
+WIDER: Final = 0.08  # each further arc in one picture is that much wider, so that arcs about one joint stay apart
 EDGE_PX: Final = 6  # a number keeps this far from the picture's edge
 SAMPLES_A_BONE: Final = 12
 COVERED_PX: Final = 60.0  # a number rather stands this much further away than cover one more point (proposal)
@@ -139,22 +140,21 @@ def _draw_item(
     value = float(values[index]) if values is not None else float("nan")
     deviations = analysis.angles.sd_deg.get(key)
     half = Z95 * float(deviations[index]) if deviations is not None else float("nan")
-    direction, number = words.angle_now(item.quantity, value, half)
-    text = f"{direction}\n{number}" if direction else number
-    said = words.said_of(item.side, item.quantity, f"{direction} {number}".strip())
+    name, number = words.angle_now(item.quantity, value, half)
+    said = words.said_of(item.side, f"{name} {number}")
     arc = arc_of(key, value, points, view_at(analysis.angles, index).facing)
     if arc is None:
         return said
-    draw_arc(crop, arc, FILM[item.side], unit)
-    _write_beside(crop, text, arc, item.side, points, unit, taken)
+    draw_arc(crop, arc, FILM[item.side], unit, share=ARC_SHARE + WIDER * len(taken))
+    _write_beside(crop, (name, number), arc, item.side, points, unit, taken)
     return said
 
 
 def _write_beside(
-    crop: Picture, text: str, arc: Arc, side: Side | None, points: Floats, unit: float,
+    crop: Picture, text: tuple[str, str], arc: Arc, side: Side | None, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:  # fmt: skip
-    lines = [sprite(line, round(LETTER_PX * unit), FILM[side]) for line in text.split("\n")]
+    lines = [sprite(line, round(LETTER_PX * unit), FILM[side]) for line in text]
     pitch = round(0.85 * lines[0].height)
     width, height = max(line.width for line in lines), pitch * (len(lines) - 1) + lines[0].height
     x, y = free_place((width, height), arc.vertex, crop.shape[1::-1], _obstacles(points), taken)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event
-from endrange.domain.vocabulary import AngleKey, MovementName, Side
+from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.report import colours, words
 from endrange.report.svg import FONT_PX, new_figure, to_svg
 
@@ -56,7 +56,7 @@ def curve_plots(analysis: Analysis) -> tuple[Plot, ...]:
 def _curve_plot(quantity: str, curves: Sequence[Curve], analysis: Analysis) -> Plot:
     figure, axes = new_figure(CURVE_HEIGHT_IN)
     for curve in curves:
-        _draw_curve(axes, curve, analysis.angles.bias_sd_deg.get(AngleKey(quantity, curve.side), 0.0))
+        _draw_curve(axes, curve, _bias_sd(analysis, curve))
     _name_marks(axes, curves)
     axes.set_xlim(0, 100)
     axes.set_xlabel(f"% ({curves[0].phase})", fontsize=FONT_PX, color=colours.INK)
@@ -64,6 +64,13 @@ def _curve_plot(quantity: str, curves: Sequence[Curve], analysis: Analysis) -> P
     caption = ". ".join(_curve_words(curve) for curve in curves) + "."
     title = words.title_of(quantity)
     return Plot(title, to_svg(figure, f"curve-{quantity}", f"{title}. {caption}"), caption)
+
+
+def _bias_sd(analysis: Analysis, curve: Curve) -> float:
+    """Error that all strides share; a midline angle's strides of one side carry the midline's."""
+    known = analysis.angles.bias_sd_deg
+    keys = [AngleKey(curve.quantity, side) for side in (curve.side, None)]
+    return next((float(known[key]) for key in keys if key in known), ANGLES[curve.quantity].model_error_deg)
 
 
 def _draw_curve(axes: Axes, curve: Curve, bias_sd_deg: float) -> None:

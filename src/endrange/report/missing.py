@@ -19,6 +19,7 @@ class _Kind(NamedTuple):
     """Reasons that are told together; sorts so that what is wholly unknown comes first."""
 
     partly: bool
+    statistic: str  # of what is known otherwise; empty where nothing is known, or where it is what was not held
     not_held: bool
     pattern: str
 
@@ -56,19 +57,20 @@ def missing_of(rows: Sequence[Row]) -> tuple[Missing, ...]:
 def _kind(row: Row, cell: Measure, partly: bool) -> _Kind:
     reason = cell.reason or words.status_of(cell.status, cell.statistic)
     pattern = reason.replace(words.title_of(row.quantity).lower(), _NAME)
-    return _Kind(partly, cell.status == "absent" and row.statistic.startswith("held_"), pattern)
+    not_held = cell.status == "absent" and row.statistic.startswith("held_")
+    return _Kind(partly, row.subtitle if partly and not not_held else "", not_held, pattern)
 
 
 def _missing(kind: _Kind, found: list[tuple[Row, Side | None]], two_sided: bool) -> Missing:
     sides: dict[str, set[Side | None]] = {}
     for row, side in found:
-        name = row.title if kind.not_held or not kind.partly else f"{row.title}, {row.subtitle}"
-        sides.setdefault(name, set()).add(side)
+        sides.setdefault(row.title if kind.partly else words.title_of(row.quantity), set()).add(side)
     names = [
         name[:1].lower() + name[1:] + (f" ({next(iter(of))})" if two_sided and len(of) == 1 and None not in of else "")
         for name, of in sides.items()
     ]
-    title = words.not_held(words.listed(names)) if kind.not_held else words.missing(words.listed(names))
+    what = f"{kind.statistic} ({words.listed(names)})" if kind.statistic else words.listed(names)
+    title = words.not_held(what) if kind.not_held else words.missing(what)
     plain = dict.fromkeys(words.title_of(row.quantity).lower() for row, _ in found)
     reason = kind.pattern.replace(_NAME, words.listed(list(plain)))
     return Missing(title, reason, frozenset((row.key, side) for row, side in found))

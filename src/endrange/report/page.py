@@ -104,7 +104,7 @@ def _sides(rows: tuple[Row, ...]) -> list[Side]:
 
 def _cells(row: Row, sides: list[Side], missing: Sequence[Missing]) -> list[Cell]:
     """A cell a column; a midline value goes across them."""
-    if None in row.cells:
+    if set(row.cells) == {None}:
         return [replace(_cell(None, row.cells[None], row, missing), span=max(1, len(sides)))]
     return [
         _cell(side, row.cells[side], row, missing) if side in row.cells else Cell(words.PAGE[side], "")

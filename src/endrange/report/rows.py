@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from endrange.domain.measure import Measure
-from endrange.domain.vocabulary import MovementName, Side
+from endrange.domain.vocabulary import SIDES, MovementName, Side
 from endrange.report import words
 
 #: What is told first, per movement; every other measure follows in the order in which the movement gave it.
@@ -81,12 +81,21 @@ class Row:
     @property
     def small_print(self) -> str:
         """The statistic, and what the angle is taken against where its name leaves that open."""
-        return ", ".join(part for part in (self.subtitle, words.MEANT.get(self.quantity)) if part)
+        both = self.cells.get(None)
+        together = words.together(number_text(both)) if both is not None and len(self.cells) > 1 else None
+        return ", ".join(part for part in (self.subtitle, words.MEANT.get(self.quantity), together) if part)
 
     @property
     def measured(self) -> bool:
         """Whether any side has a number."""
         return any(cell.value is not None for cell in self.cells.values())
+
+    @property
+    def told_sides(self) -> list[Side | None]:
+        """Sides with a number; the two together only where neither is known by itself."""
+        known = [side for side in SIDES if side in self.cells and self.cells[side].value is not None]
+        both = self.cells.get(None)
+        return [*known] or ([None] if both is not None and both.value is not None else [])
 
     @property
     def definition(self) -> str:

@@ -117,8 +117,7 @@ def _number_rows(rows: tuple[Row, ...], movement: MovementName) -> list[Row]:
 
 
 def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Line:
-    measured = [(side, cell) for side, cell in row.cells.items() if cell.value is not None]
-    measured.sort(key=lambda pair: ("left", "right", None).index(pair[0]))
+    measured = [(side, row.cells[side]) for side in row.told_sides]
     values = tuple(
         (side, words.side_label(side, near_side), number_text(cell, flipped=row.flipped)) for side, cell in measured
     )
@@ -140,7 +139,7 @@ def _companion_note(row: Row, rows: tuple[Row, ...]) -> str:
 
 
 def _beside(row: Row) -> str:
-    cells = [(side, cell) for side, cell in row.cells.items() if cell.value is not None]
+    cells = [(side, row.cells[side]) for side in row.told_sides]
     alone = len(cells) == 1
     texts = [f"{'' if alone else side or ''} {number_text(cell, flipped=row.flipped)}".strip() for side, cell in cells]
     return words.beside(row.statistic, words.listed(texts))

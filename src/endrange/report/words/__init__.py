@@ -63,6 +63,7 @@ from endrange.report.words.sentences import (
     statistic_of,
     status_of,
     title_of,
+    together,
     view_facts,
     zero_of,
 )
@@ -75,5 +76,5 @@ __all__ = [
     "counted", "curve_summary", "difference", "evidence_alt", "evidence_caption", "listed", "missing",
     "more_findings", "movement_facts", "not_held", "opposite_title", "person_facts", "said_of", "seconds",
     "seen_from", "series_summary", "side_label", "signed", "slowed", "smoothing", "statistic_of", "status_of",
-    "title_of", "view_facts", "zero_of",
+    "title_of", "together", "view_facts", "zero_of",
 ]  # fmt: skip

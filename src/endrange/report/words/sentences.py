@@ -16,6 +16,7 @@ from endrange.report.words.names import (
     OPPOSITE,
     POSITIVE,
     QUANTITY,
+    SIDE,
     STATISTIC,
     STATUS,
     UNIT,
@@ -118,6 +119,11 @@ def beside(statistic: str, values: str) -> str:
     return f"{names.get(statistic, 'reached')} {values}"
 
 
+def together(number: str) -> str:
+    """A value of both sides taken together, beside those of each."""
+    return f"both {number}"
+
+
 def status_of(status: str, statistic: str) -> str:
     """Why a cell holds no number, in two words."""
     return NOT_HELD if status == "absent" and statistic.startswith("held_") else STATUS.get(status, status)
@@ -146,18 +152,18 @@ def series_summary(side: str, high: float, high_at_s: float, low: float, low_at_
 
 
 def angle_now(quantity: str, value_deg: float, half_deg: float) -> tuple[str, str]:
-    """An angle of one frame: its direction and its size with error: ``extension``, ``12° ± 6°``."""
+    """An angle of one frame: its name by direction, and its size with error: ``hip extension``, ``12° ± 6°``."""
     if isnan(value_deg):
-        return "", FRAME_WITHOUT_VALUE
-    direction = (OPPOSITE if value_deg <= -0.5 else POSITIVE).get(quantity, "")
-    text = f"{signed(abs(value_deg) if direction else value_deg, 0)}°"
-    return direction, text if isnan(half_deg) else f"{text} ± {half_deg:.0f}°"
+        return title_of(quantity).lower(), FRAME_WITHOUT_VALUE
+    flipped = opposite_title(quantity) if value_deg <= -0.5 else None
+    name = (flipped or title_of(quantity)).lower()
+    text = f"{signed(abs(value_deg) if flipped else value_deg, 0)}°"
+    return name, text if isnan(half_deg) else f"{text} ± {half_deg:.0f}°"
 
 
-def said_of(side: Side | None, quantity: str, text: str) -> str:
-    """What a drawn number says: ``right hip extension: extension 12° ± 6°``."""
-    name = title_of(quantity).lower()
-    return f"{side} {name}: {text}" if side else f"{name}: {text}"
+def said_of(side: Side | None, text: str) -> str:
+    """What a drawn number says: ``right hip extension 12° ± 6°``."""
+    return f"{SIDE[side]} {text}" if side else text
 
 
 def evidence_caption(captions: list[str], time_s: float) -> str:
