@@ -167,6 +167,23 @@ def test_a_missing_statistic_of_a_known_angle_is_named(analysis, measured):
     assert lines[-1].title == "Not measured: change through the clip (hip extension and knee flexion)"
 
 
+def test_a_second_reason_is_told_of_its_statistic(analysis):
+    refused = (
+        Measure.refused("hip_extension", "left", "stride_peak", "No stride was seen.", definition="d"),
+        Measure.refused("hip_extension", "left", "drift", "Run for a minute.", definition="d"),
+    )
+    lines = verdict_of(replace(analysis, measures=refused, findings=())).lines
+    assert [line.title for line in lines] == [
+        "Not measured: hip extension",
+        "Not measured: change through the clip (hip extension)",
+    ]
+
+
+def test_the_lowest_of_an_angle_is_the_highest_of_its_opposite(measured):
+    row = rows_of([measured("hip_abduction", "left", "clip_low", -28.0, 5.0)], "unknown")[0]
+    assert (row.title, row.subtitle) == ("Hip adduction", "highest in the clip")
+
+
 def test_difference_needs_more_than_both_errors(analysis, measured):
     def said(left: float, right: float) -> str | None:
         pair = (

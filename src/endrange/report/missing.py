@@ -43,20 +43,26 @@ class Missing:
 
 def missing_of(rows: Sequence[Row]) -> tuple[Missing, ...]:
     """Everything without a number, by reason: first what is wholly unknown, then single statistics of what is known."""
-    known = {(row.quantity, side) for row in rows for side, cell in row.cells.items() if cell.value is not None}
+    known = {(row.quantity, side): "" for row in rows for side, cell in row.cells.items() if cell.value is not None}
     groups: dict[_Kind, list[tuple[Row, Side | None]]] = {}
     for row in rows:
         for side, cell in row.cells.items():
             if cell.value is None:
-                groups.setdefault(_kind(row, cell, (row.quantity, side) in known), []).append((row, side))
+                # Its first reason stands for the whole quantity, a further one for a statistic of it.
+                partly = known.setdefault((row.quantity, side), reason_of(cell)) != reason_of(cell)
+                groups.setdefault(_kind(row, cell, partly), []).append((row, side))
     two_sided = len({side for row in rows for side in row.cells if side}) > 1
     order = sorted(groups, key=lambda kind: kind.partly)
     return tuple(_missing(kind, groups[kind], two_sided) for kind in order)
 
 
+def reason_of(cell: Measure) -> str:
+    """Why there is no number."""
+    return cell.reason or words.status_of(cell.status, cell.statistic)
+
+
 def _kind(row: Row, cell: Measure, partly: bool) -> _Kind:
-    reason = cell.reason or words.status_of(cell.status, cell.statistic)
-    pattern = reason.replace(words.title_of(row.quantity).lower(), _NAME)
+    pattern = reason_of(cell).replace(words.title_of(row.quantity).lower(), _NAME)
     not_held = cell.status == "absent" and row.statistic.startswith("held_")
     return _Kind(partly, row.subtitle if partly and not not_held else "", not_held, pattern)
 

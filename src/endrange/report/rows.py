@@ -75,8 +75,8 @@ class Row:
 
     @property
     def subtitle(self) -> str:
-        """Which statistic of it."""
-        return words.statistic_of(self.statistic)
+        """Which statistic of it; a low that is told by the opposite direction's name is that direction's peak."""
+        return words.statistic_of(self.statistic.replace("_low", "_peak") if self.flipped else self.statistic)
 
     @property
     def small_print(self) -> str:
