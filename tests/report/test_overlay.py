@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import av
 import numpy as np
 import pytest
 
 from endrange.domain.angles import Bout, View
 from endrange.domain.body import Span, Verdict
 from endrange.domain.measure import Event
+from endrange.domain.progress import Progress
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey
-from endrange.report import Overlay
+from endrange.report import Overlay, write_overlay
 from endrange.report.arcs import arc_of
 from endrange.report.colours import FILM
 from endrange.report.readouts import readouts_of
 from endrange.report.strip import contact_spans
+
+FPS = 60.0
 
 
 def changed(before, after):
@@ -221,3 +225,27 @@ def test_slow_movement_has_one_row_of_repetitions(slow, grey_frame):
     strip = Overlay(slow).draw(grey_frame(0))[490:]
     assert (strip == FILM["right"]).all(axis=2).any()
     assert not (strip == FILM["left"]).all(axis=2).any()
+
+
+def test_film_has_every_frame_at_its_time(analysis, grey_frame, tmp_path):
+    path = tmp_path / "overlay.mp4"
+    seen: list[Progress] = []
+    write_overlay(analysis, (grey_frame(i, 480, 270) for i in range(12)), path, seen.append)
+    with av.open(str(path)) as film:
+        frames = list(film.decode(video=0))
+        assert film.streams.video[0].codec_context.name == "h264"
+    assert [round(float(frame.pts * frame.time_base) * FPS) for frame in frames] == list(range(12))
+    assert (frames[0].width, frames[0].height) == (480, 270)
+    assert [(step.done, step.total) for step in seen][-1] == (12, 240)
+    drawn = frames[5].to_ndarray(format="rgb24")
+    assert np.ptp(drawn[:200].astype(int)) > 100
+
+
+def test_an_interrupted_film_leaves_nothing(analysis, grey_frame, tmp_path):
+    def broken():
+        yield grey_frame(0)
+        raise RuntimeError("the clip broke off")
+
+    with pytest.raises(RuntimeError, match="broke off"):
+        write_overlay(analysis, broken(), tmp_path / "overlay.mp4")
+    assert list(tmp_path.iterdir()) == []

@@ -205,3 +205,7 @@ def test_one_long_clip_stays_small(analysis, pictures):
     text = render_page(replace(analysis, curves=curves, events=analysis.events * 100), pictures)
     assert len(text.encode()) < 1_500_000
     assert "more stand in analysis.json" in text
+
+
+def test_events_name_their_marks_with_units(analysis, pictures):
+    assert "toe off 0.675 s" in render_page(analysis, pictures)  # the left foot lands half a stride late, at 0.375 s

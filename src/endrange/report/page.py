@@ -123,15 +123,11 @@ def _cell(side: Side | None, measure: Measure, row: Row, missing: Sequence[Missi
 
 
 def _event_row(event: Event) -> tuple[str, str, str, str, str]:
-    remarks = [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in event.marks.items()]
+    remarks = [words.mark(name, value) for name, value in event.marks.items()]
     if not event.used:
         remarks.append(f"{words.PAGE['left_out']}: {event.left_out or ''}".rstrip(": "))
     side = words.SIDE[event.side] if event.side else ""
     return event.kind.replace("_", " "), side, f"{event.start_s:.3f}", f"{event.end_s:.3f}", "; ".join(remarks)
-
-
-def _plain(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _spans(spans_s: tuple[tuple[float, float], ...]) -> str:

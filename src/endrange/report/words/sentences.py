@@ -226,3 +226,13 @@ def clip_facts(clip: Clip) -> str:
 def movement_facts(name: MovementName, confidence: float) -> str:
     """What was done and how sure that is."""
     return f"{MOVEMENT[name]}, {100 * confidence:.0f} % sure"
+
+
+def mark(name: str, value: float | str) -> str:
+    """A phase mark of an event: ``toe_off_s`` 0.598 -> ``toe off 0.598 s``."""
+    if isinstance(value, str):
+        return f"{name.replace('_', ' ')} {value}"
+    for ending, unit, places in (("_s", " s", 3), ("_deg", "°", 1)):
+        if name.endswith(ending):
+            return f"{name.removesuffix(ending).replace('_', ' ')} {signed(value, places)}{unit}"
+    return f"{name.replace('_', ' ')} {value:.6g}"
