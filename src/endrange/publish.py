@@ -97,8 +97,8 @@ def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path
 
     span = analysis.provenance.settings
     frames = FrameReader(analysis.clip, start_s=span.get("start_s"), end_s=span.get("end_s"))
-    with written_whole(path) as part:
-        write_overlay(analysis, frames, part, progress=progress)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_overlay(analysis, frames, path, progress=progress)
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,24 +31,17 @@ def looked_with(settings: Mapping[str, Any]) -> str:
     return json.dumps({"endrange": __version__, **chosen}, sort_keys=True, default=list)
 
 
-def kept_track(clip: Path, folder: Path, settings: Mapping[str, Any]) -> Path | None:
-    """The track of an earlier run on the same bytes with the same look settings; None where there is none."""
+def kept_track(folder: Path, sha256: str, settings: Mapping[str, Any]) -> Path | None:
+    """The track of an earlier run on a clip of this checksum with the same look settings; None where there is none."""
     track = folder / "track.nc"
-    if not (track.is_file() and clip.is_file()):
+    if not track.is_file():
         return None
     try:
         with xr.open_dataset(track, engine="h5netcdf") as root:
             facts, looked = json.loads(root.attrs["clip"]), root.attrs["looked"]
     except (OSError, KeyError, ValueError):
         return None
-    same = looked == looked_with(settings) and facts["sha256"] == sha256_of(clip)
-    return track if same else None
-
-
-def sha256_of(path: Path) -> str:
-    """Checksum of a file's bytes, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return track if looked == looked_with(settings) and facts["sha256"] == sha256 else None
 
 
 def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
