@@ -17,6 +17,7 @@ from endrange.publish import write_results
 from endrange.rom.conclude import conclude
 from endrange.session.read import read_session
 from endrange.settings import Settings, make_settings
+from endrange.video.probe import sha256_of
 
 #: Called with each clip's outcome as it is known.
 OnClip = Callable[[ClipOutcome], None]
@@ -76,9 +77,7 @@ def _outcome(
     """Analyse one clip; whatever is wrong with it is its own affair."""
     settings = settings_for(clip, base)
     try:
-        kept = (
-            None if out is None else kept_track(clip.path, Path(out) / clip.path.name, settings.model_dump(mode="json"))
-        )
+        kept = None if out is None else _kept(clip.path, Path(out), settings)
         analysis = analyze(kept or clip.path, settings, neutral=neutral, progress=progress)
         analysis = replace(analysis, clip=replace(analysis.clip, path=clip.path))
         if out is not None:
@@ -86,6 +85,13 @@ def _outcome(
     except EndrangeError as error:
         return ClipOutcome(clip, "failed", clip.movement, clip.side, clip.effort, str(error), None)
     return _done(clip, analysis, reused=kept is not None)
+
+
+def _kept(clip: Path, out: Path, settings: Settings) -> Path | None:
+    """The landmarks of an earlier run, where clip and settings are unchanged."""
+    if not clip.is_file():
+        return None
+    return kept_track(out / clip.name, sha256_of(clip), settings.model_dump(mode="json"))
 
 
 def _done(clip: PlannedClip, analysis: Analysis, *, reused: bool) -> ClipOutcome:
