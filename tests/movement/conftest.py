@@ -18,7 +18,7 @@ from endrange.synthetic.body import Posture, Segments, joint_centres
 from endrange.synthetic.film import set_angles
 from endrange.synthetic.truth import angles_from_points
 
-From = Literal["right", "left", "front"]
+From = Literal["right", "left", "front", "back"]
 FilmMotion = Callable[..., Motion]
 
 PX_PER_M = 300.0
@@ -27,21 +27,32 @@ UNKNOWN = MovementLabel("unknown", 0.0, None, None)
 #: Angles that a view does not show.
 HIDDEN = {
     "right": ("hip_abduction", "hip_internal_rotation", "foot_progression", "trunk_rotation", "pelvic_drop"),
-    "front": ("hip_extension", "knee_flexion", "ankle_dorsiflexion", "thigh_extension", "shank_lean", "foot_pitch", "trunk_lean"),
+    "front": (
+        "hip_extension",
+        "knee_flexion",
+        "ankle_dorsiflexion",
+        "thigh_extension",
+        "shank_lean",
+        "foot_pitch",
+        "trunk_lean",
+    ),
 }
 HIDDEN["left"] = HIDDEN["right"]
+HIDDEN["back"] = (*HIDDEN["front"], "hip_internal_rotation")
 
 
 def project(points_m: np.ndarray, seen_from: From) -> np.ndarray:
-    """Parallel projection, y down; the person faces right, left or the camera."""
+    """Parallel projection, y down; the person faces right, left, the camera or away from it."""
     x, y, z = points_m[..., 0], points_m[..., 1], points_m[..., 2]
-    across = {"right": x, "left": -x, "front": -z}[seen_from]
+    across = {"right": x, "left": -x, "front": -z, "back": z}[seen_from]
     return np.stack([640 + PX_PER_M * across, 660 - PX_PER_M * y], -1)
 
 
 def view_of(seen_from: From) -> View:
     if seen_from == "front":
         return View("front", "camera", None, None, None, 0.0, 0.5)
+    if seen_from == "back":
+        return View("back", "away", None, None, None, 0.0, 0.5)
     return View("sagittal", seen_from, seen_from, 0.0, 3.0, 0.0, 0.5)
 
 

@@ -11,10 +11,11 @@ from endrange.domain.analysis import MovementLabel
 from endrange.domain.body import Span
 from endrange.domain.vocabulary import OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.circle import control_measures
+from endrange.movement.found import Found, repetition_events
 from endrange.movement.hands import effort_of
 from endrange.movement.picture import Picture, cycle_s, see
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, extremes, range_of, repetition_events
+from endrange.movement.ranges import extremes, range_of
 from endrange.movement.repetitions import cut_repetitions
 from endrange.movement.series import falls, longest_run, rises
 

@@ -13,9 +13,9 @@ from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import OTHER_SIDE, AngleKey, Side
 from endrange.movement import arc as arcs
 from endrange.movement.control import evenly, log_dimensionless_jerk, paid_share, sparc, wander
+from endrange.movement.found import Found
 from endrange.movement.measuring import measure_quantity, role_of
 from endrange.movement.protocol import Motion
-from endrange.movement.ranges import Found
 from endrange.movement.repetitions import Repetition, speed_of
 from endrange.movement.series import life_seconds, local_fit, span_of_times
 

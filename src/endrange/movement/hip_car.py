@@ -9,10 +9,10 @@ import numpy as np
 
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.body import Span
-from endrange.domain.looks import Floats
 from endrange.domain.measure import Event, Measure
 from endrange.domain.vocabulary import OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.circle import arc_measures, control_measures
+from endrange.movement.found import Found, repetition_events
 from endrange.movement.hands import effort_of
 from endrange.movement.picture import (
     Picture,
@@ -23,20 +23,16 @@ from endrange.movement.picture import (
     stands_on,
 )  # fmt: skip
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, extremes, range_of, repetition_events
+from endrange.movement.ranges import extremes, range_of
 from endrange.movement.repetitions import Repetition, cut_repetitions
-from endrange.movement.series import Bools, falls, filled, longest_run, rises, softened, width_of
+from endrange.movement.series import falls, longest_run, rises, width_of
+from endrange.movement.stays import distance_from_rest, longest_stay
 
 #: How far the leg goes from rest for a circle, in segment lengths of thigh and shank together (proposal).
 AT_LEAST: Final = 0.5
 
 #: A thigh that sweeps less than this in the hip's plane is counted by its distance from rest instead (proposal).
 AT_LEAST_DEG: Final = 30.0
-
-#: A leg stays away from rest: slower than this, in segment lengths a second, and further than this from rest, in
-#: segment lengths (proposals: about 9 deg/s; 17 degrees).
-STAYS: Final = 0.15
-AWAY: Final = 0.3
 
 #: Hips at least this far apart in the picture, in leg lengths, are seen from front or back (proposal: half of what they
 #: are apart).
@@ -151,40 +147,6 @@ def _returns(picture: Picture, side: Side) -> float:
         return 0.0
     top = int(np.argmax(away))
     return float(1 - away[top:].min() / (away[top] or 1.0))
-
-
-def distance_from_rest(picture: Picture, side: Side) -> Floats:
-    """(n,) how far thigh and shank are from where they were at first, in segment lengths."""
-    state = leg_state(picture, side)
-    if not np.isfinite(state).all(1).any():
-        return np.full(len(state), np.nan)
-    smooth = softened(picture.time_s, filled(picture.time_s, state), 0.1)
-    rest = np.median(smooth[picture.time_s <= picture.time_s[0] + 0.1], axis=0)
-    return np.asarray(np.linalg.norm(smooth - rest, axis=1))
-
-
-def longest_stay(picture: Picture, side: Side) -> float:
-    """Share of the clip in the longest stretch in which the leg, away from rest, hardly moves."""
-    span = stay_frames(picture, side)
-    if span is None or not picture.duration_s:
-        return 0.0
-    return float((picture.time_s[span.stop - 1] - picture.time_s[span.start]) / picture.duration_s)
-
-
-def stay_frames(picture: Picture, side: Side) -> Span | None:
-    """The longest stretch in which the leg, away from rest, hardly moves; None where there is none."""
-    away = np.nan_to_num(distance_from_rest(picture, side)) > AWAY
-    return longest_run(still_leg(picture, side) & away, picture.time_s, bridge_s=0.2)
-
-
-def still_leg(picture: Picture, side: Side) -> Bools:
-    """(n,) whether thigh and shank hardly move."""
-    state = leg_state(picture, side)
-    if not np.isfinite(state).all(1).any():
-        return np.zeros(len(state), bool)
-    smooth = softened(picture.time_s, filled(picture.time_s, state), 0.1)
-    step = np.gradient(smooth, picture.time_s, axis=0)
-    return np.asarray(np.linalg.norm(step, axis=1) < STAYS)
 
 
 def circles(motion: Motion, picture: Picture, side: Side) -> tuple[Repetition, ...]:

@@ -11,20 +11,24 @@ from endrange.domain.analysis import Evidence, MovementLabel
 from endrange.domain.body import Span
 from endrange.domain.measure import Event, Finding, Measure, grade_of
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
+from endrange.movement.found import Found, hold_event
+from endrange.movement.gaps import why_hidden
 from endrange.movement.hands import effort_of
-from endrange.movement.hip_car import still_leg
 from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
 from endrange.movement.picture import Picture, leg_state, see, travel_of
-from endrange.movement.plateau import Held, end_range_set, held_angles
+from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, hold_event, why_hidden
 from endrange.movement.series import falls, life_seconds, longest_run, rises
+from endrange.movement.stays import still_leg
 
 #: Steadiness shows to this precision: what a smoothed angle trembles by itself (proposal).
 DRIFT_SD_DEG: Final = 0.7
 
 #: A movement that goes to and fro is the better explanation where both fit (proposal).
 SURE: Final = 0.95
+
+#: A side is held more surely than the other from this difference of confidence (proposal).
+MORE_SURE: Final = 0.3
 
 #: Thigh and shank of a leg that stands or hangs.
 STRAIGHT: Final = np.array([0.0, 1.0, 0.0, 1.0])
@@ -79,15 +83,20 @@ class HoldMovement:
             return _nothing(motion, side)
         found = Found()
         for one in held:
-            found += _measures(motion, one)
-            found += _set(motion, one)
+            done = end_range_set(life_seconds(motion), motion.angles.value_deg[one.key], one)
+            found += _measures(motion, one, done)
+            if done is not None:
+                found += _set(motion, one.key, done)
         return found.outcome()
 
 
 def likely_side(picture: Picture) -> Side:
-    """The side of which this movement is the more likely."""
-    left, right = (_confidence(picture, side) for side in SIDES)
-    return "left" if left > right else "right"
+    """The side that is held: of two legs that are both bent and still, the one that went there."""
+    sure = {side: _confidence(picture, side) for side in SIDES}
+    if abs(sure["left"] - sure["right"]) > MORE_SURE:
+        return max(SIDES, key=lambda side: sure[side])
+    way = {side: picture.travel(side, "thigh") + picture.travel(side, "shank") for side in SIDES}
+    return "left" if way["left"] > way["right"] else "right"
 
 
 def _confidence(picture: Picture, side: Side) -> float:
@@ -120,14 +129,17 @@ def held_frames(picture: Picture, side: Side) -> Span | None:
     return longest_run(still_leg(picture, side) & (np.nan_to_num(away) > 0.2), picture.time_s, bridge_s=0.2)
 
 
-def _measures(motion: Motion, held: Held) -> Found:
+def _measures(motion: Motion, held: Held, done: EndRangeSet | None) -> Found:
     key, hold, life = held.key, held.longest, motion.life_per_film
     text = f"{ANGLES[key.angle].definition}; held"
+    values = np.array([h.value_deg for h in held.holds] if done is None else [done.final_deg])
+    moments = np.array(
+        [(h.start_s + h.end_s) / 2 for h in held.holds] if done is None else [done.end_s - SETTLED_S / 2]
+    )
     middle = (hold.start_s + hold.end_s) / 2 / life
     plateau = measure_angle(
         motion, key.angle, key.side, "plateau",
-        np.array([h.value_deg for h in held.holds]), np.array([(h.start_s + h.end_s) / 2 / life for h in held.holds]),
-        definition=text,
+        values, moments / life, definition=text if done is None else f"{text}, last five seconds",
     )  # fmt: skip
     total = sum(h.duration_s for h in held.holds)
     rows = (
@@ -165,13 +177,9 @@ def _drifts(held: Held, life: float) -> tuple[Finding, ...]:
     )
 
 
-def _set(motion: Motion, held: Held) -> Found:
+def _set(motion: Motion, key: AngleKey, done: EndRangeSet) -> Found:
     """A PAILs/RAILs set: what the end of the range gained."""
-    values = motion.angles.value_deg[held.key]
-    done = end_range_set(life_seconds(motion), values, held)
-    if done is None:
-        return Found()
-    life, key = motion.life_per_film, held.key
+    life = motion.life_per_film
     marks: dict[str, float | str] = {
         "quantity": key.angle, "end": "set", "settled_deg": round(done.settled_deg, 2),
         "final_deg": round(done.final_deg, 2), "gave_way_deg": round(done.gave_way_deg, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,10 +12,12 @@ from endrange.domain.body import Span
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
+from endrange.movement.found import Extreme, Found, repetition_events
+from endrange.movement.gaps import why_hidden
 from endrange.movement.measuring import measure_angle, refuse_angle
 from endrange.movement.picture import Picture, cycle_s, median_of, see
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Extreme, Found, extremes, range_of, repetition_events, why_hidden
+from endrange.movement.ranges import NO_REPETITION, extremes, range_of
 from endrange.movement.repetitions import Repetition, cut_repetitions
 from endrange.movement.series import falls, filled, life_seconds, longest_run, rises, softened, span_of_times
 
@@ -32,6 +34,11 @@ KNEE_BENT_DEG: Final = 20.0
 #: Lean of the shank that makes a repetition (proposal).
 AT_LEAST_DEG: Final = 8.0
 
+
+ALL_LIFTED: Final = (
+    "The heel came off the ground in every repetition, and then the lean is not the ankle's; stop where the heel wants "
+    "to lift and film again."
+)
 
 GUIDE: Final = Guide(
     "Knee to wall",
@@ -82,10 +89,11 @@ class KneeToWall:
         found = Found(events=repetition_events(motion, side, repetitions, peaks=peaks, left_out=reasons))
         used = [r for r, up in zip(repetitions, lifted, strict=True) if r.whole and not up]
         knee = _knee_words(motion, side, peaks)
+        nothing = ALL_LIFTED if any(lifted) else NO_REPETITION
         for quantity in ("shank_lean", "ankle_dorsiflexion"):
             text = f"{ANGLES[quantity].definition}; heel down{knee}"
-            found += range_of(motion, quantity, side, used, ends=(True,), definition=text)
-            found += _best(motion, quantity, side, used, text)
+            found += range_of(motion, quantity, side, used, ends=(True,), definition=text, nothing=nothing)
+            found += _best(motion, quantity, side, used, text, nothing)
         return (found + Found(findings=_findings(repetitions, lifted, motion.life_per_film))).outcome()
 
 
@@ -173,7 +181,7 @@ def _knee_words(motion: Motion, side: Side, peaks: tuple[Extreme, ...]) -> str:
     return ", knee bent" if float(np.nanmedian(bend)) >= KNEE_BENT_DEG else ", knee straight"
 
 
-def _best(motion: Motion, quantity: str, side: Side, used: list[Repetition], text: str) -> Found:
+def _best(motion: Motion, quantity: str, side: Side, used: list[Repetition], text: str, nothing: str) -> Found:
     key = AngleKey(quantity, side)
     hidden = why_hidden(motion, key)
     if hidden is not None:
@@ -183,6 +191,8 @@ def _best(motion: Motion, quantity: str, side: Side, used: list[Repetition], tex
     measure = measure_angle(
         motion, quantity, side, "best", np.array([top.value_deg]), np.array([top.time_s]), definition=text
     )
+    if measure.status == "absent":
+        measure = replace(measure, reason=nothing)
     return Found((measure,), evidence=_picture_of(measure))
 
 

@@ -29,13 +29,14 @@ SOFT_S: Final = 0.08
 SHANK_OF_LEG: Final = 0.246 / 0.491
 TRUNK_OF_LEG: Final = 0.288 / 0.491
 
+#: A segment is taken to be at least this long, in leg lengths, however short it looks: seen end on throughout, its
+#: picture says nothing of its length (proposal: seven tenths of thigh and shank, half of a foot).
+AT_LEAST_LONG: Final = {"thigh": 0.35, "shank": 0.35, "foot": 0.12}
+
 #: A standing leg keeps its direction within this many segment lengths, and its ankle its place within this many leg
 #: lengths (proposals: thigh and shank swaying 25 degrees together, 11 cm).
 STANCE_TURN: Final = 0.6
 STANCE_WAY: Final = 0.13
-
-#: A segment that is never longer in the picture than this, in leg lengths, is seen end on throughout (proposal).
-END_ON: Final = 0.02
 
 _DIRECTIONS: Final = np.stack([np.cos(np.linspace(0, np.pi, 18, False)), np.sin(np.linspace(0, np.pi, 18, False))], 1)
 
@@ -94,7 +95,9 @@ def see(motion: Motion) -> Picture:
     shoulder, hip = _middle(at, "shoulder"), _middle(at, "hip")
     unit = _leg_length(full, _full_length(shoulder - hip))
     segment: dict[tuple[str, str], Floats] = {
-        (s, name): _over(at[s, b] - at[s, a], full[s, name], unit) for s in SIDES for name, (a, b) in SEGMENTS.items()
+        (s, name): (at[s, b] - at[s, a]) / max(full[s, name], AT_LEAST_LONG[name] * unit)
+        for s in SIDES
+        for name, (a, b) in SEGMENTS.items()
     }
     joint: dict[tuple[str, str], Floats] = {k: v / unit for k, v in at.items()}
     return Picture(
@@ -124,11 +127,6 @@ def _leg_length(full: Mapping[tuple[str, str], float], trunk: float) -> float:
     candidates = [full[s, "thigh"] + full[s, "shank"] for s in SIDES]
     candidates += [full[s, "shank"] / SHANK_OF_LEG for s in SIDES] + [trunk / TRUNK_OF_LEG]
     return float(np.nanmax(candidates)) if np.isfinite(candidates).any() else float("nan")
-
-
-def _over(vectors: Floats, length: float, unit: float) -> Floats:
-    """Vectors over their full length; 0 where the segment is seen end on throughout, which has no direction."""
-    return vectors / length if length > END_ON * unit else 0.0 * vectors
 
 
 def _middle(at: Mapping[tuple[str, str], Floats], part: str) -> Floats:

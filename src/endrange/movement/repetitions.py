@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from endrange.domain.body import Span
 from endrange.domain.looks import Floats
@@ -142,12 +141,27 @@ def _groups(x: Floats, rest: float, low: float, high: float) -> list[tuple[int, 
 
 
 def _turns(x: Floats, spread: float, direction: int) -> list[int]:
-    """Frames of the high (or low) turning points, plateaus by their middle; the series' edges count as low."""
-    upward = direction * x
-    floor = float(upward.min()) - spread
-    padded = np.concatenate([[floor], upward, [floor]])
-    peaks, _ = find_peaks(padded, prominence=PROMINENCE * spread, plateau_size=1)
-    return [int(p) - 1 for p in peaks if 0 < p - 1 < len(x) - 1]
+    """Frames of the high (or low) turning points, each followed or preceded by a way back of the prominence asked for.
+
+    A turn on the first or last frame is none: there the clip begins or ends.
+    """
+    upward, least = direction * x, PROMINENCE * spread
+    found: list[int] = []
+    top = low = 0
+    rising = True  # from below, before the clip began
+    for i, value in enumerate(upward):
+        if rising:
+            top = i if value > upward[top] else top
+            if upward[top] - value >= least:
+                found.append(top)
+                rising, low = False, i
+        else:
+            low = i if value < upward[low] else low
+            if value - upward[low] >= least:
+                rising, top = True, i
+    if rising:
+        found.append(top)
+    return [i for i in found if 0 < i < len(x) - 1]
 
 
 def _between(t: Floats, away: Floats, noise: float, groups: list[tuple[int, list[int]]]) -> tuple[Repetition, ...]:
@@ -170,7 +184,7 @@ def _between(t: Floats, away: Floats, noise: float, groups: list[tuple[int, list
     for k, (direction, frames) in enumerate(groups):
         lowest_before = away[: frames[0] + 1].min() if k == 0 else 0.0
         lowest_after = away[frames[-1] :].min() if k == len(groups) - 1 else 0.0
-        closed = max(lowest_before, lowest_after) <= CLOSED_SHARE * peak[k]
+        closed = bool(max(lowest_before, lowest_after) <= CLOSED_SHARE * peak[k])
         whole = closed and len(frames) == paired
         out.append(Repetition(starts[k], stops[k], tuple(float(t[i]) for i in frames), direction, whole))
     return tuple(out)

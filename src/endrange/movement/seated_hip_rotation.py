@@ -14,14 +14,16 @@ from endrange.domain.measure import Event, Finding
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.circle import control_measures
+from endrange.movement.found import Found, repetition_events
+from endrange.movement.gaps import why_hidden
 from endrange.movement.gates import knee_bend, knee_gate
 from endrange.movement.hands import effort_of
-from endrange.movement.hip_car import longest_stay
 from endrange.movement.picture import Picture, cycle_s, half_turns, hip_height, main_component, see, travel_of
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, extremes, range_of, refusals, repetition_events, why_hidden
+from endrange.movement.ranges import extremes, range_of, refusals
 from endrange.movement.repetitions import Repetition, cut_repetitions
 from endrange.movement.series import falls, life_seconds, local_fit, longest_run, rises, span_of_times
+from endrange.movement.stays import longest_stay
 
 #: Rotation that makes a repetition (proposal).
 AT_LEAST_DEG: Final = 12.0

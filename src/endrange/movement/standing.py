@@ -11,10 +11,10 @@ from endrange.domain.analysis import Evidence, MovementLabel
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, SIDES, MovementName
+from endrange.movement.gaps import why_hidden
 from endrange.movement.measuring import measure_angle, refuse_angle
 from endrange.movement.picture import Picture, median_upright, see
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import why_hidden
 from endrange.movement.series import Bools, falls, life_seconds, longest_run, rises
 
 #: Values are averaged over blocks of this length before they are counted: neighbouring frames are not independent

@@ -10,9 +10,10 @@ import numpy as np
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.vocabulary import SIDES, AngleKey, MovementName
 from endrange.movement.circle import control_measures
+from endrange.movement.found import Found, repetition_events
 from endrange.movement.picture import Picture, cycle_s, hip_height, see, travel_of
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import Found, extremes, range_of, repetition_events
+from endrange.movement.ranges import extremes, range_of
 from endrange.movement.repetitions import cut_repetitions
 from endrange.movement.series import falls, rises
 

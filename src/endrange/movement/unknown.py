@@ -10,10 +10,11 @@ import numpy as np
 from endrange.domain.analysis import Evidence, MovementLabel
 from endrange.domain.measure import Event, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey, MovementName
+from endrange.movement.found import hold_event
+from endrange.movement.gaps import borders_on_gap, why_hidden
 from endrange.movement.holds import find_holds
 from endrange.movement.measuring import measure_angle, refuse_angle
 from endrange.movement.protocol import Guide, Motion, Outcome
-from endrange.movement.ranges import borders_on_gap, hold_event, why_hidden
 from endrange.movement.series import life_seconds, local_fit
 
 #: As sure as that nothing else is: a movement has to be at least this sure of itself (proposal).
