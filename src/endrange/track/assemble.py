@@ -161,7 +161,7 @@ def _settle(seen: Seen, looks: Looks, size_px: float) -> _Run:
     look_verdict[~used] = Verdict.LOST
     world = np.where(used[..., None], _exchange(seen.world_m, sides.exchanged), np.nan)
     score = mean_score(np.where(used, _exchange(seen.score, sides.exchanged), np.nan))
-    floor_px = LEAST_SCALE * looks.size_px[1]
+    floor_px = LEAST_SCALE * size_px
     return _Run(
         position_px=fused,
         doubt_px=doubt_of(points, fused, seen.time_s, looks.names, floor_px),

@@ -14,6 +14,8 @@ from endrange.track.smooth import HIGHEST, smooth_points
 PATH_HZ: Final = 12.0
 #: Scatter is taken over this many seconds either way.
 WINDOW_S: Final = 0.25
+#: No point is better known than this share of the noise of a good network's point (proposal).
+LEAST: Final = 0.2
 
 
 def doubt_of(points_px: Floats, fused_px: Floats, time_s: Floats, looks: tuple[str, ...], floor_px: float) -> Real:
@@ -41,7 +43,7 @@ def doubt_of(points_px: Floats, fused_px: Floats, time_s: Floats, looks: tuple[s
     apart2 = mean_quiet(0.5 * ((points_px - fused_px[:, None]) ** 2).sum(-1), 1)
     between2 = np.nan_to_num(apart2) / len({network_of(name) for name in looks})
     scatter2 = _scatter2(fused_px, time_s, known, floor_px)
-    return np.where(known, np.sqrt(between2 + scatter2 + floor_px**2), np.nan)
+    return np.where(known, np.sqrt(np.maximum(between2 + scatter2, (LEAST * floor_px) ** 2)), np.nan)
 
 
 def _scatter2(fused_px: Floats, time_s: Floats, known: Bools, floor_px: float) -> Real:

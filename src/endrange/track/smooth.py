@@ -16,7 +16,7 @@ from scipy.linalg import solveh_banded
 
 from endrange.domain.body import Body, Span
 from endrange.domain.looks import Floats
-from endrange.track.seen import Real
+from endrange.track.seen import Bools, Real, body_size_px
 
 #: Two passes of a second-order filter lower its cut-off by this factor (Winter 2009): (sqrt(2) - 1) ** (1/4).
 TWO_PASSES: Final = float((np.sqrt(2.0) - 1.0) ** 0.25)
@@ -28,8 +28,10 @@ FREEDOM: Final = 4.0
 ROUNDS: Final = 4
 #: Fewer known frames than this are not smoothed but lost: they show no motion.
 FEWEST: Final = 4
-#: Least scale of a residual, as a share of the picture's height: below it everything is rounding.
-LEAST_SCALE: Final = 1e-4
+#: Weights come from a curve this much less smooth, so that a peak of the motion does not pass for an outlier.
+LOOSER: Final = 2.0
+#: Least scale of a residual, as a share of the body's size: the noise of a good network's point.
+LEAST_SCALE: Final = 0.005
 
 
 def smooth(body: Body, cutoff_hz: float, *, life_per_film: float = 1.0) -> Body:
@@ -52,11 +54,17 @@ def smooth(body: Body, cutoff_hz: float, *, life_per_film: float = 1.0) -> Body:
     """
     position = body.position_px.copy()
     applied = min([cutoff_hz, *(highest_cutoff_hz(body, run, life_per_film) for run in body.runs)])
+    floor = least_scale_px(body.position_px)
     for start, stop in body.runs:
         time_s = body.time_s[start:stop] * life_per_film
-        floor = LEAST_SCALE * body.size_px[1]
         position[start:stop] = smooth_points(time_s, position[start:stop], applied, floor)
     return replace(body, position_px=position, cutoff_hz=float(applied))
+
+
+def least_scale_px(position_px: Floats) -> float:
+    """Scale below which a residual is no outlier, in px, for points (n, 33, 2) of one person."""
+    size = body_size_px(position_px)
+    return LEAST_SCALE * size if np.isfinite(size) else 1.0
 
 
 def highest_cutoff_hz(body: Body, run: Span, life_per_film: float) -> float:
@@ -70,12 +78,15 @@ def smooth_points(time_s: Floats, points: Floats, cutoff_hz: float, floor: float
     out = np.array(points, float)
     if len(time_s) < FEWEST:
         return out
+    fastest = HIGHEST / float(np.median(np.diff(time_s)))
+    loose = roughness(time_s, min(LOOSER * cutoff_hz, max(fastest, cutoff_hz)))
     penalty = roughness(time_s, cutoff_hz)
     for k in range(points.shape[1]):
         known = np.isfinite(points[:, k, 0])
         if known.sum() < FEWEST:
             continue
-        curve = _robust(penalty, np.nan_to_num(out[:, k]), known, floor)
+        point = np.nan_to_num(out[:, k])
+        curve = _solve(penalty, _weights(loose, point, known, floor), point)
         out[known, k] = curve[known]
     return out
 
@@ -142,16 +153,15 @@ def roughness(time_s: Floats, cutoff_hz: float) -> Real:
     return banded
 
 
-def _robust(penalty: Real, points: Real, known: np.ndarray, floor: float) -> Real:
-    """Iteratively reweighted smoothing of one point (n, 2)."""
+def _weights(penalty: Real, point: Real, known: Bools, floor: float) -> Real:
+    """(n,) Student-t weights of one point (n, 2) about its own curve, at most 1; 0 where it is not known."""
     weight = known.astype(float)
     for _ in range(ROUNDS):
-        curve = _solve(penalty, weight, points)
-        squared = ((points - curve) ** 2).sum(-1)
+        curve = _solve(penalty, weight, point)
+        squared = ((point - curve) ** 2).sum(-1)
         scale2 = max(float(np.median(squared[known])) / (2.0 * np.log(2.0)), floor**2)
-        weight = np.where(known, (FREEDOM + 2.0) / (FREEDOM + squared / scale2), 0.0)
-        weight = np.minimum(weight, 1.0)
-    return _solve(penalty, weight, points)
+        weight = np.where(known, np.minimum((FREEDOM + 2.0) / (FREEDOM + squared / scale2), 1.0), 0.0)
+    return weight
 
 
 def _solve(penalty: Real, weight: Real, values: Real) -> Real:

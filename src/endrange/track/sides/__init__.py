@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from endrange.domain.looks import Floats
 from endrange.domain.skeleton import ARM_PARTS, LEG_PARTS, PAIRS
 from endrange.track.seen import Bools, Ints, Real, Seen, frame_times
 from endrange.track.sides.align import align, consensus, put_right
@@ -15,6 +16,8 @@ from endrange.track.sides.refine import refine
 
 #: Fewer frames than this have no path to compare with: the looks' votes alone decide.
 SHORTEST: Final = 8
+#: Frames a second of the film that the chain looks at, about; its prices are per frame.
+CHAIN_HZ: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,26 @@ def decide_sides(seen: Seen, size_px: float) -> Sides:
     """
     shape = seen.position_px.shape[:3]
     exchanged, lost = np.zeros(shape, bool), np.zeros(shape, bool)
+    times = frame_times(seen.time_s)
+    stride = chain_stride(seen.time_s)
     for limb in (LEGS, ARMS):
         pairs = limb.pairs
         points = seen.position_px[:, :, pairs]
         root = np.asarray(consensus(seen.position_px[:, :, list(PAIRS[limb.root])]), float)
-        turned, fits = _decide_limb(points, root, limb, frame_times(seen.time_s), size_px)
+        turned, fits = _decide_limb(points, root, limb, times, size_px, stride)
         exchanged[:, :, pairs] = turned[:, :, None]
         lost[:, :, pairs] = ~fits
     return Sides(exchanged, lost)
 
 
-def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: float) -> tuple[Bools, Bools]:
+def chain_stride(time_s: Real) -> int:
+    """Every how many frames the chain looks: fast films repeat an exchange's blended frames beyond its reach."""
+    if len(time_s) < SHORTEST:
+        return 1
+    return max(1, min(round(1.0 / (CHAIN_HZ * float(np.median(np.diff(time_s))))), len(time_s) // SHORTEST))
+
+
+def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: float, stride: int) -> tuple[Bools, Bools]:
     """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2) and roots (n, 2, 2)."""
     end = limb.is_end
     votes = tuple(
@@ -92,12 +104,31 @@ def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: flo
         return label, np.isfinite(put_right(points, label)[..., 0])
     middle = consensus(put_right(points, label))
     process = process_noise(middle, times, size_px)
-    decision = decide(middle, root, end, (votes[0], votes[1]), times, size_px, process)
-    turn = np.where(end, decision.exchanged[:, 1:], decision.exchanged[:, :1])
-    settled = refine(points, label ^ turn[:, None], decision.skipped, times, process, size_px)
-    if settled.exchanged.mean() > 0.5:
-        return ~settled.exchanged, settled.used[:, :, ::-1]
+    turn, skipped = _chain(middle, root, end, (votes[0], votes[1]), times, size_px, stride)
+    settled = refine(points, label ^ turn[:, None], skipped, times, process, size_px)
     return settled.exchanged, settled.used
+
+
+def _chain(
+    middle: Floats, root: Floats, end: Bools, votes: tuple[Votes, Votes], times: Real, size_px: float, stride: int
+) -> tuple[Bools, Bools]:
+    """(n, J) exchanged and (n,) skipped; frames between the strides are left to the refinement."""
+    kept = np.arange(0, len(middle), stride)
+    points, at = middle[kept], times[kept] / stride
+    decision = decide(
+        points,
+        root[kept],
+        end,
+        (votes[0].of(kept), votes[1].of(kept)),
+        at,
+        size_px,
+        process_noise(points, at, size_px),
+    )
+    turn = np.zeros((len(middle), len(end)), bool)
+    skipped = np.ones(len(middle), bool)
+    turn[kept] = np.where(end, decision.exchanged[:, 1:], decision.exchanged[:, :1])
+    skipped[kept] = decision.skipped
+    return turn, skipped
 
 
 def _majority(label: Bools) -> Bools:

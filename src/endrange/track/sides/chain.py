@@ -59,6 +59,10 @@ class Votes:
     label: Bools
     seen: Bools
 
+    def of(self, frames: Ints) -> Votes:
+        """Those of some frames."""
+        return Votes(self.label[frames], self.seen[frames])
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -89,18 +93,15 @@ def process_noise(points_px: Floats, times: Real, size_px: float) -> Real:
     Returns
     -------
     numpy.ndarray
-        (J,) the same for both sides. The 65th percentile of a Rayleigh distribution gives its scale; 1.41 for the two
-        coordinates (``research: left and right``).
+        (J,) the same for both sides. Of every three frames that way of naming the limbs counts which moves least, so
+        that exchanges do not pass for motion; the 65th percentile of a Rayleigh distribution gives its scale, 1.41 for
+        the two coordinates.
     """
     floor = PROCESS_FLOOR * size_px
     joints = points_px.shape[2]
     if len(points_px) < 3:
         return np.full(joints, floor)
-    before, after = (np.diff(times)[k : len(times) - 2 + k, None, None, None] for k in (0, 1))
-    second = ((points_px[2:] - points_px[1:-1]) / after - (points_px[1:-1] - points_px[:-2]) / before) * (
-        2.0 / (before + after)
-    )
-    length = np.linalg.norm(second, axis=-1)
+    length = _second_differences(points_px, times)
     scale = np.sqrt(-2.0 * np.log(1.0 - PROCESS_PERCENTILE / 100.0))
     out = np.full(joints, floor)
     for joint in range(joints):
@@ -109,6 +110,24 @@ def process_noise(points_px: Floats, times: Real, size_px: float) -> Real:
         if quantiles:
             out[joint] = max(1.41 * PROCESS_FACTOR * float(np.mean(quantiles)) / scale, floor)
     return out
+
+
+def _second_differences(points_px: Floats, times: Real) -> Real:
+    """(n - 2, 2, J) length of the second difference under the naming of the outer frames that moves least."""
+    steps = np.diff(times)[:, None, None, None]
+    before, after = steps[:-1], steps[1:]
+    middle = points_px[1:-1]
+    best = np.full(middle.shape[:-1], np.nan)
+    least = np.full((len(middle), 1, middle.shape[2]), np.inf)
+    for first in (points_px[:-2], points_px[:-2, ::-1]):
+        for last in (points_px[2:], points_px[2:, ::-1]):
+            second = 2.0 * ((last - middle) / after - (middle - first) / before) / (before + after)
+            length = np.linalg.norm(second, axis=-1)
+            total = np.nan_to_num(length, nan=0.0).sum(1, keepdims=True)
+            total = np.where(np.isfinite(length).any(1, keepdims=True), total, np.inf)
+            better = total < least
+            best, least = np.where(better, length, best), np.minimum(total, least)
+    return best
 
 
 def decide(
