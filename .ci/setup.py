@@ -74,7 +74,7 @@ def install_system_libraries() -> None:
 
 def make_environment() -> None:
     """A virtual environment in ``.venv``."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this script runs before anything is installed
         sys.exit(f"endrange needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if PYTHON.exists():
         return
