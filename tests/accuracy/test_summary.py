@@ -17,14 +17,14 @@ def key(clip: str) -> Key:
 
 
 def angle(clip: str, bias: float, sd: float, rmse: float, angle: str = "thigh_extension") -> AngleRow:
-    return AngleRow(key(clip), angle, "left", "near", "all", 100, 1.0, bias, sd, rmse, 0.94, 4.0, False)
+    return AngleRow(key(clip), angle, "left", "near", "all", 100, 1.0, bias, sd, rmse, 0.94, 4.0, 0.0, False)
 
 
 def measure(clip: str, error: float | None) -> MeasureRow:
     value = None if error is None else 10.0 + error
     return MeasureRow(
         key(clip), "hip_extension", "left", "near", "stride_peak", "deg", "measured" if value else "not_measurable",
-        6, value, 10.0, error, 4.0, None if error is None else abs(error) <= 4.0, "the analysis'",
+        6, value, 10.0, error, 4.0, None if error is None else abs(error) <= 4.0, 0.0, "the analysis'",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from endrange.accuracy.roll import from_roll_deg
 from endrange.accuracy.rows import AngleRow, Key, Leg, Phase
 from endrange.accuracy.truth import Case
 from endrange.domain.angles import Angles
@@ -52,10 +53,11 @@ def angle_rows(key: Key, case: Case, angles: Angles) -> list[AngleRow]:
         refused = name in angles.refused
         error = _error(angles.value_deg.get(name), truth)
         sd = angles.sd_deg.get(name, np.full(len(truth), np.nan))
-        rows.append(_row(key, case, name, "all", error, sd, refused))
+        roll = from_roll_deg(name.angle, name.side, case.truth, angles.view.roll_deg)
+        rows.append(_row(key, case, name, "all", error, sd, roll, refused))
         if name.angle in IN_STANCE and name.side is not None and case.movement in ("running", "walking"):
             on_ground = stance(case.truth, name.side)
-            rows.append(_row(key, case, name, "stance", error[on_ground], sd[on_ground], refused))
+            rows.append(_row(key, case, name, "stance", error[on_ground], sd[on_ground], roll, refused))
     return rows
 
 
@@ -65,18 +67,20 @@ def _error(values_deg: Floats | None, truth_deg: Floats) -> Floats:
     return wrap_deg(values_deg - truth_deg)
 
 
-def _row(key: Key, case: Case, name: AngleKey, phase: Phase, error: Floats, sd: Floats, refused: bool) -> AngleRow:
+def _row(
+    key: Key, case: Case, name: AngleKey, phase: Phase, error: Floats, sd: Floats, roll: float, refused: bool
+) -> AngleRow:
     given = np.isfinite(error)
     n, share = int(given.sum()), float(given.mean()) if len(given) else 0.0
     leg = leg_of(case, name.side)
     if n == 0:
-        return AngleRow(key, name.angle, name.side, leg, phase, 0, share, None, None, None, None, None, refused)
+        return AngleRow(key, name.angle, name.side, leg, phase, 0, share, None, None, None, None, None, roll, refused)
     e, half = error[given], Z95 * sd[given]
     told = bool(np.isfinite(half).all())
     return AngleRow(
         key, name.angle, name.side, leg, phase, n, share,
         float(e.mean()), float(e.std()), float(np.sqrt(np.mean(e**2))),
-        float((np.abs(e) <= half).mean()) if told else None, float(np.median(half)) if told else None, refused,
+        float((np.abs(e) <= half).mean()) if told else None, float(np.median(half)) if told else None, roll, refused,
     )  # fmt: skip
 
 

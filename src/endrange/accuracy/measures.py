@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from endrange.accuracy.compare import leg_of
+from endrange.accuracy.roll import from_roll_deg
 from endrange.accuracy.rows import Key, MeasureRow
 from endrange.accuracy.truth import Case
 from endrange.domain.analysis import Analysis
@@ -49,7 +50,8 @@ def measure_rows(key: Key, case: Case, analysis: Analysis) -> list[MeasureRow]:
     for measure in analysis.measures:
         truths = angles if measure.unit == "deg" else others
         value = truths.get((measure.quantity, measure.side, measure.statistic))
-        rows.append(_row(key, case, measure, value, right))
+        roll = from_roll_deg(measure.quantity, measure.side, case.truth, analysis.view.roll_deg)
+        rows.append(_row(key, case, measure, value, roll, right))
     return rows
 
 
@@ -57,14 +59,14 @@ def _values(outcome: Outcome) -> dict[tuple[str, Side | None, str], float | None
     return {(m.quantity, m.side, m.statistic): m.value for m in outcome.measures}
 
 
-def _row(key: Key, case: Case, measure: Measure, truth: float | None, events_right: bool) -> MeasureRow:
+def _row(key: Key, case: Case, measure: Measure, truth: float | None, roll: float, events_right: bool) -> MeasureRow:
     value, low, high = measure.value, measure.low, measure.high
     error = None if value is None or truth is None else value - truth
     half = (high - low) / 2 if low is not None and high is not None else None
     held = low <= truth <= high if truth is not None and low is not None and high is not None else None
     return MeasureRow(
         key, measure.quantity, measure.side, leg_of(case, measure.side), measure.statistic, measure.unit,
-        measure.status, measure.n, value, truth, error, half, held, "the analysis'" if events_right else "own",
+        measure.status, measure.n, value, truth, error, half, held, roll, "the analysis'" if events_right else "own",
     )  # fmt: skip
 
 

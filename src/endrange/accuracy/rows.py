@@ -47,6 +47,8 @@ class AngleRow:
         Share of the given frames whose 95 % interval holds the truth; None where there is no interval.
     half_width_deg
         Median half-width of that interval.
+    from_roll_deg
+        The part of the bias that comes from the camera's roll, judged wrongly or not at all.
     refused
         The view was said not to show it; then there is no error.
     """
@@ -63,6 +65,7 @@ class AngleRow:
     rmse_deg: float | None
     held: float | None
     half_width_deg: float | None
+    from_roll_deg: float
     refused: bool
 
 
@@ -76,6 +79,8 @@ class MeasureRow:
         In ``unit``; None where it was refused, absent, or where the truth has no such number.
     held
         Whether the 95 % interval holds the truth.
+    from_roll
+        The part of the error that comes from the camera's roll; 0 for what is no angle against gravity.
     events
         Whose strides and repetitions the truth was cut by: ``own`` where the analysis' events are not the true ones.
     """
@@ -93,6 +98,7 @@ class MeasureRow:
     error: float | None
     half_width: float | None
     held: bool | None
+    from_roll: float
     events: Literal["the analysis'", "own"]
 
 

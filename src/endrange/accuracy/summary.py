@@ -24,6 +24,8 @@ class AngleLine:
         Mean and standard deviation over clips of the clip's mean error.
     within_sd_deg
         Root mean square over clips of the scatter inside a clip.
+    level_rmse_deg
+        ``rmse_deg`` without the part that the camera's roll put in.
     share_given
         Of the frames with a truth, in the clips where it was not refused.
     held, half_width_deg
@@ -44,6 +46,7 @@ class AngleLine:
     bias_deg: float | None
     between_sd_deg: float | None
     within_sd_deg: float | None
+    level_rmse_deg: float | None
     share_given: float | None
     held: float | None
     half_width_deg: float | None
@@ -129,7 +132,7 @@ def _angle_line(group: tuple[MovementName, Plane, Leg, str, Phase, str], rows: l
     return AngleLine(
         *group, len({r.key.clip for r in rows}), sum(r.refused for r in rows), _mean(rmse),
         None if worst is None else float(rmse[worst]), None if worst is None else with_error[worst].key.clip,
-        _mean(bias), _sd(bias), float(np.sqrt(np.mean(sd**2))) if len(sd) else None,
+        _mean(bias), _sd(bias), _rms(sd), _mean(np.hypot(sd, bias - _array(r.from_roll_deg for r in with_error))),
         _mean(_array(r.share_given for r in rows if not r.refused)),
         _mean(_array(r.held for r in told)), _median(_array(r.half_width_deg for r in told)),
     )  # fmt: skip
