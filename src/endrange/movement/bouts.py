@@ -101,10 +101,13 @@ def unsure_speed(stretches: Sequence[Stretch], gait: Gait) -> str | None:
 
 
 def bout_events(clip: GaitClip) -> tuple[Event, ...]:
-    """One event a bout, times in film."""
+    """One event a bout, with its own tempo: the time of a step in film, and the cadence where life is known."""
     events = []
     for bout in clip.bouts:
-        marks: dict[str, float | str] = {"steps": len(bout.stretch.swings)}
+        marks: dict[str, float | str] = {
+            "steps": len(bout.stretch.swings),
+            "step_s": clip.film_s(bout.stretch.step_s),
+        }
         if clip.unsure_speed is None:
             marks["cadence"] = 60.0 / bout.stretch.step_s
         start, end = clip.film_s(bout.stretch.start_s), clip.film_s(bout.stretch.end_s)

@@ -7,14 +7,14 @@ instrumented treadmill (2.5 m/s, stride 0.775 s; BMC-RIC data, CC BY 4.0) seen b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 from scipy.signal import find_peaks
 
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import Side
+from endrange.domain.vocabulary import SIDES, Side
 from endrange.movement.gait_events import Stretch, Swing
 from endrange.movement.gait_signals import GRID_S, Signals, low_pass
 
@@ -33,9 +33,18 @@ TOE_OFF_LAG: Final = 0.018
 #: Rise of the tip of the foot over its own stance, leg lengths: 3 cm (science brief, section 5).
 TOE_RISE: Final = 0.035
 
+#: Parts of the stride after the foot was farthest forward: the sole on the ground; where the leg is straightest before
+#: it leaves (toe-off comes at 0.37 to 0.43 of it).
+MID_STANCE: Final = (0.14, 0.30)
+LATE_STANCE: Final = (0.20, 0.62)
+
 #: A toe that disagrees with the knee by more than this share of the stride is not heard (proposal: four times their
 #: scatter).
-DISAGREE: Final = 0.12
+DISAGREE: Final = 0.07
+
+#: Stance as a share of the stride: runners 0.33 to 0.39 (science brief, section 3.3), walkers about 0.6, with room for
+#: sprinters, shufflers and slow walkers (proposal).
+STANCE_SHARE: Final[dict[Gait, tuple[float, float]]] = {"running": (0.18, 0.55), "walking": (0.50, 0.80)}
 
 #: The hips fall fastest after the contact, and rise fastest before the toe-off, by these shares of the stride (34 and
 #: 56 ms of 775), once smoothed at one and a half times the step's frequency.
@@ -60,76 +69,103 @@ class Contact:
 
 def find_contacts(stretch: Stretch, gait: Gait) -> tuple[Contact, ...]:
     """A contact for every swing of a stretch, in order; those that were not found are left out."""
-    if stretch.signals.sees_forward:
-        ground = {s: _ground_slope(stretch, s) for s in ("left", "right")}
-        found = [_from_side(stretch, w, gait, ground[w.side]) for w in stretch.swings]
-    else:
-        hips = _Hips(stretch)
-        found = [hips.contact(w, gait) for w in stretch.swings]
-    known = [c for c in found if np.isfinite(c.contact_s)]
-    return tuple(sorted(known, key=lambda c: c.contact_s))
+    find = _Feet(stretch).contact if stretch.signals.sees_forward else _Hips(stretch).contact
+    found = [find(swing, gait) for swing in stretch.swings]
+    seen = [_plausible(c, stretch, gait) for c in found if _is_seen(c, stretch.signals)]
+    return tuple(sorted(seen, key=lambda c: c.contact_s))
 
 
-def _from_side(stretch: Stretch, swing: Swing, gait: Gait, slope: float) -> Contact:
-    if gait == "walking":
-        return _zeni(stretch, swing)
-    signals, stride = stretch.signals, stretch.stride_s
-    half = _half_belt(signals, swing, stride)
-    forward = swing.time_s + FORWARD_LEAD * stride
-    contact = forward if not np.isfinite(half) else 0.5 * (forward + half + HALF_BELT_LEAD * stride)
-    return Contact(swing.side, contact, _toe_off(signals, swing, stride, slope))
+def _is_seen(contact: Contact, signals: Signals) -> bool:
+    """Whether the foot is seen when it is said to land."""
+    at = contact.contact_s
+    if not (np.isfinite(at) and signals.time_s[0] <= at <= signals.time_s[-1]):
+        return False
+    return bool(signals.known[contact.side][signals.index(at)])
 
 
-def _zeni(stretch: Stretch, swing: Swing) -> Contact:
-    """Walking: heel farthest before, tip farthest behind the hips (Zeni, Richards & Higginson 2008)."""
-    signals, stride = stretch.signals, stretch.stride_s
-    contact = _extreme(signals, signals.heel_forward[swing.side], swing.time_s, (-0.15 * stride, 0.15 * stride))
-    toe_off = _extreme(signals, -signals.toe_forward[swing.side], swing.time_s, (0.35 * stride, 0.85 * stride))
-    return Contact(swing.side, contact, toe_off)
+def _plausible(contact: Contact, stretch: Stretch, gait: Gait) -> Contact:
+    """The contact without its toe-off where it stood for too short or too long."""
+    low, high = STANCE_SHARE[gait]
+    share = contact.duration_s / stretch.stride_s
+    return contact if low < share < high else replace(contact, toe_off_s=float("nan"))
 
 
-def _half_belt(signals: Signals, swing: Swing, stride_s: float) -> float:
-    """When the foot first goes back, against the hips, at half the speed that it has in stance."""
-    speed = np.gradient(signals.forward[swing.side], GRID_S)
-    stance = _window(signals, swing.time_s, 0.15 * stride_s, 0.30 * stride_s)
-    if stance.stop - stance.start < 3:
-        return float("nan")
-    belt = float(np.median(speed[stance]))
-    after = _window(signals, swing.time_s, 0.0, 0.15 * stride_s)
-    return _crossing(signals, -speed, after, -0.5 * belt)
+class _Feet:
+    """From the side: contact and toe-off from the feet's way against the hips and the ground."""
 
+    def __init__(self, stretch: Stretch) -> None:
+        self.signals, self.swings, self.stride_s = stretch.signals, stretch.swings, stretch.stride_s
+        self.slope = {s: self._ground_slope(s) for s in SIDES}
+        self.toe_tells = all(self._toe_agrees(s) for s in SIDES)  # one method for both feet, or they would differ by it
 
-def _toe_off(signals: Signals, swing: Swing, stride_s: float, slope: float) -> float:
-    """Mean of the toe's rise and the straightest knee, less their lag; the knee alone where they disagree.
+    def contact(self, swing: Swing, gait: Gait) -> Contact:
+        """The contact that follows a swing."""
+        if gait == "walking":
+            return self._zeni(swing)
+        half = self._half_belt(swing)
+        forward = swing.time_s + FORWARD_LEAD * self.stride_s
+        contact = 0.5 * (forward + half + HALF_BELT_LEAD * self.stride_s) if np.isfinite(half) else forward
+        return Contact(swing.side, contact, self._toe_off(swing))
 
-    The knee's straightest is the better single sign (Fellin et al. 2010: 5 ms); the toe's rise depends on the ground.
-    """
-    late = _window(signals, swing.time_s, 0.20 * stride_s, 0.70 * stride_s)
-    stance = _window(signals, swing.time_s, 0.14 * stride_s, 0.30 * stride_s)
-    if late.stop - late.start < 0.3 * stride_s / GRID_S or not signals.known[swing.side][late].all():
-        return float("nan")
-    toe = signals.toe[swing.side] - slope * signals.toe_along[swing.side]
-    rise = _crossing(signals, toe, late, float(np.median(toe[stance])) + TOE_RISE)
-    knee = _extreme(signals, -signals.knee_deg[swing.side], swing.time_s, (0.20 * stride_s, 0.62 * stride_s))
-    agree = bool(abs(rise - knee) < DISAGREE * stride_s)
-    if not np.isfinite(knee):
-        return rise - TOE_OFF_LAG * stride_s
-    return (0.5 * (rise + knee) if agree else knee) - TOE_OFF_LAG * stride_s
+    def _zeni(self, swing: Swing) -> Contact:
+        """Walking: heel farthest before, tip farthest behind the hips (Zeni, Richards & Higginson 2008)."""
+        side, stride = swing.side, self.stride_s
+        heel, tip = self.signals.heel_forward[side], self.signals.toe_forward[side]
+        contact = _extreme(self.signals, side, heel, swing.time_s, (-0.15 * stride, 0.15 * stride))
+        return Contact(side, contact, _extreme(self.signals, side, -tip, swing.time_s, (0.35 * stride, 0.85 * stride)))
 
+    def _half_belt(self, swing: Swing) -> float:
+        """When the foot first goes back, against the hips, at half the speed that it has in stance."""
+        speed = np.gradient(self.signals.forward[swing.side], GRID_S)
+        stance = self._part(swing, MID_STANCE)
+        if stance.stop - stance.start < 3:
+            return float("nan")
+        return _crossing(self.signals, -speed, self._part(swing, (0.0, 0.15)), -0.5 * float(np.median(speed[stance])))
 
-def _ground_slope(stretch: Stretch, side: Side) -> float:
-    """How much the ground climbs along the picture where the foot stands: camera not square, or above the ground."""
-    signals, stride = stretch.signals, stretch.stride_s
-    across, along = 0.0, 0.05**2  # a planted foot that does not move in the picture shows no slope
-    for swing in stretch.swings:
-        stance = _window(signals, swing.time_s, 0.14 * stride, 0.30 * stride)
-        if swing.side != side or stance.stop - stance.start < 3:
-            continue
-        x = signals.toe_along[side][stance]
-        y = signals.toe[side][stance]
-        across += float(((x - x.mean()) * (y - y.mean())).mean())
-        along += float(((x - x.mean()) ** 2).mean())
-    return across / along
+    def _toe_off(self, swing: Swing) -> float:
+        """Mean of the toe's rise and the straightest knee, less their lag; the knee alone where the toe does not tell.
+
+        The knee's straightest is the better single sign (Fellin et al. 2010: 5 ms).
+        """
+        knee, rise = self._knee(swing), self._rise(swing)
+        if not np.isfinite(knee):
+            return rise - TOE_OFF_LAG * self.stride_s
+        both = self.toe_tells and np.isfinite(rise)
+        return (0.5 * (rise + knee) if both else knee) - TOE_OFF_LAG * self.stride_s
+
+    def _toe_agrees(self, side: Side) -> bool:
+        """Whether the toe's rise agrees with the knee over the stretch: on rough or moving ground it does not."""
+        apart = np.array([self._rise(w) - self._knee(w) for w in self.swings if w.side == side])
+        known = apart[np.isfinite(apart)]
+        return bool(len(known) and abs(float(np.median(known))) < DISAGREE * self.stride_s)
+
+    def _knee(self, swing: Swing) -> float:
+        """When the knee is straightest in late stance."""
+        window = (LATE_STANCE[0] * self.stride_s, LATE_STANCE[1] * self.stride_s)
+        return _extreme(self.signals, swing.side, -self.signals.knee_deg[swing.side], swing.time_s, window)
+
+    def _rise(self, swing: Swing) -> float:
+        """When the toe has left the ground on which it stood."""
+        side, late, stance = swing.side, self._part(swing, (0.20, 0.70)), self._part(swing, MID_STANCE)
+        if late.stop - late.start < 0.3 * self.stride_s / GRID_S or not self.signals.known[side][late].all():
+            return float("nan")
+        toe = self.signals.toe[side] - self.slope[side] * self.signals.toe_along[side]
+        return _crossing(self.signals, toe, late, float(np.median(toe[stance])) + TOE_RISE)
+
+    def _ground_slope(self, side: Side) -> float:
+        """How much the ground climbs along the picture where the foot stands: camera not square, or high up."""
+        across, along = 0.0, 0.05**2  # a planted foot that does not move in the picture shows no slope
+        for swing in self.swings:
+            stance = self._part(swing, MID_STANCE)
+            if swing.side == side and stance.stop - stance.start >= 3:
+                x, y = self.signals.toe_along[side][stance], self.signals.toe[side][stance]
+                across += float(((x - x.mean()) * (y - y.mean())).mean())
+                along += float(((x - x.mean()) ** 2).mean())
+        return across / along
+
+    def _part(self, swing: Swing, shares: tuple[float, float]) -> slice:
+        """A part of the stride after the swing's top."""
+        return _window(self.signals, swing.time_s, shares[0] * self.stride_s, shares[1] * self.stride_s)
 
 
 class _Hips:
@@ -180,12 +216,12 @@ def _crossing(signals: Signals, values: Floats, part: slice, level: float) -> fl
     return float(signals.time_s[0] + (part.start + i + share) * GRID_S)
 
 
-def _extreme(signals: Signals, values: Floats, start_s: float, window_s: tuple[float, float]) -> float:
-    """When the values are highest in the window; NaN where that is at its edge, or the foot is not seen there."""
+def _extreme(signals: Signals, side: Side, values: Floats, start_s: float, window_s: tuple[float, float]) -> float:
+    """When the values are highest in the window; NaN where that is at its edge, or the leg is not seen there."""
     part = _window(signals, start_s, *window_s)
     if part.stop - part.start < 3:
         return float("nan")
     top = part.start + int(np.argmax(values[part]))
-    if top in (part.start, part.stop - 1):
+    if top in (part.start, part.stop - 1) or not signals.known[side][top]:
         return float("nan")
     return float(signals.time_s[0] + top * GRID_S)

@@ -140,7 +140,7 @@ def _signals_of(motion: Motion, time_s: Floats, view: View, span: Span) -> Signa
     even = {name: {s: on_grid(t, paths[s][name], grid) for s in SIDES} for name in paths["left"]}
     if not all(np.isfinite(even["ankle"][s]).all() for s in SIDES):
         return None
-    known = {s: covered(t, np.isfinite(paths[s]["ankle"]), grid) for s in SIDES}
+    known = {s: covered(t, np.isfinite(paths[s]["ankle"] + paths[s]["toe"] + paths[s]["forward"]), grid) for s in SIDES}
     hip = on_grid(t, -hips[:, 1] / leg, grid)
     return Signals(view=view, time_s=grid, hip=hip, known=known, frame_s=float(np.median(np.diff(t))), **even)
 
