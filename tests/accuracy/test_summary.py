@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,3 +86,13 @@ def test_text_and_json_hold_the_same_figures() -> None:
     assert "1.8 (2.2 b)" in text
     assert "1.8 / 2.2" in text
     assert "other views" in text
+
+
+def test_the_share_of_the_roll_is_taken_out_beside_the_figure() -> None:
+    rows = [replace(angle(name, 2.0, 1.5, 2.5), from_roll_deg=2.0) for name in "ab"]
+    (line,) = [li for li in goal_lines(replace(REPORT, angles=tuple(rows))) if li.name.endswith("near leg: thigh")]
+    assert (line.figure, line.met) == ("2.5 / 2.5", False)
+    assert (line.level_figure, line.level_met) == ("1.5 / 1.5", True)
+    (of_angle,) = angle_lines(rows)
+    assert of_angle.level_rmse_deg == pytest.approx(1.5)
+    assert "2.5 / 2.5 [1.5 / 1.5 *]" in as_text(replace(REPORT, angles=tuple(rows)))

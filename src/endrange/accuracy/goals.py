@@ -7,7 +7,7 @@ from what one camera and today's networks left in studies on rendered people.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,13 +21,19 @@ ALL_VIEWS: Final = ", all views"
 
 @dataclass(frozen=True)
 class GoalLine:
-    """One goal under one list of looks: the figure, the limit, and whether it is met."""
+    """One goal under one list of looks: the figure, the limit, and whether it is met.
+
+    ``level_figure`` and ``level_met`` are the same with the part of the camera's roll taken out of every error:
+    recorded looks hold no picture to judge the roll by.
+    """
 
     name: str
     looks: str
     figure: str
     goal: str
     met: bool
+    level_figure: str
+    level_met: bool
 
 
 #: A figure as numbers, the way they are written, and whether they are within the limit; None where nothing can be said.
@@ -49,10 +55,29 @@ def goal_lines(report: Report) -> list[GoalLine]:
     lines = []
     for goal in GOALS:
         for looks in _columns(report):
-            outcome = goal.figure(_column(report, looks))
-            if outcome is not None:
-                lines.append(GoalLine(goal.name, looks, outcome[0], goal.goal, outcome[1]))
+            column = _column(report, looks)
+            outcome, level = goal.figure(column), goal.figure(without_roll(column))
+            if outcome is not None and level is not None:
+                lines.append(GoalLine(goal.name, looks, outcome[0], goal.goal, outcome[1], level[0], level[1]))
     return lines
+
+
+def without_roll(report: Report) -> Report:
+    """The same rows with the part that the camera's roll put in taken out of bias, error and root mean square."""
+    return replace(
+        report,
+        angles=tuple(_level_angle(row) for row in report.angles),
+        measures=tuple(
+            row if row.error is None else replace(row, error=row.error - row.from_roll) for row in report.measures
+        ),
+    )
+
+
+def _level_angle(row: AngleRow) -> AngleRow:
+    if row.bias_deg is None or row.sd_deg is None:
+        return row
+    bias = row.bias_deg - row.from_roll_deg
+    return replace(row, bias_deg=bias, rmse_deg=float(np.hypot(bias, row.sd_deg)))
 
 
 def _columns(report: Report) -> list[str]:

@@ -21,6 +21,8 @@ from endrange.accuracy.summary import (
 
 SCHEMA: Final = "endrange.accuracy/1"
 
+GOALS_TITLE: Final = "Goals (mean over clips / worst clip; in brackets without the part of the camera's roll)"
+
 #: Stands where there is no figure.
 NONE: Final = "–"
 
@@ -47,7 +49,8 @@ def as_json(report: Report) -> str:
 def as_text(report: Report) -> str:
     """The lines as tables for a terminal of about 120 columns, or for a file."""
     parts = [
-        "Goals (mean over clips / worst clip)\n" + _goals(goal_lines(report)),
+        "Goals (mean over clips / worst clip; in brackets without the part of the camera's roll)\n"
+        + _goals(goal_lines(report)),
         "Legs, view and recognition\n" + _clips(clip_lines(report.clips)),
         "Angles, frame by frame, degrees\n" + _angles(angle_lines(report.angles)),
         "Refused, with the number of clips\n" + _refused(angle_lines(report.angles)),
@@ -69,12 +72,17 @@ def _flat(row: Any) -> dict[str, Any]:
 
 
 def _goals(lines: Sequence[GoalLine]) -> str:
-    """A row a goal, a column a list of looks; a star where the goal is met."""
+    """A row a goal, a column a list of looks; a star where the goal is met, in brackets with a level camera."""
     columns = list(dict.fromkeys(line.looks for line in lines))
-    figures = {(line.name, line.looks): f"{line.figure}{' *' if line.met else ''}" for line in lines}
+    figures = {(line.name, line.looks): _figure(line) for line in lines}
     goals = {line.name: line.goal for line in lines}
     rows = [(name, goal, *(figures.get((name, column), "") for column in columns)) for name, goal in goals.items()]
     return _table(("* met", "goal", *columns), rows)
+
+
+def _figure(line: GoalLine) -> str:
+    told = f"{line.figure}{' *' if line.met else ''}"
+    return told if line.level_figure == line.figure else f"{told} [{line.level_figure}{' *' if line.level_met else ''}]"
 
 
 def _clips(lines: Sequence[ClipLine]) -> str:
