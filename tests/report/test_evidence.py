@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from endrange.domain.analysis import Evidence
+from endrange.domain.vocabulary import AngleKey
 from endrange.report import evidence_times
 from endrange.report.evidence import MAX_BYTES, MAX_PICTURES, cut_out, free_place, shown_evidence
 
@@ -88,3 +89,14 @@ def test_number_stands_beside_the_body_and_beside_other_numbers():
     assert abs(y + 15 - 200) < 40
     again = free_place((80, 30), (200.0, 200.0), (400, 400), body, [(x, y, x + 80, y + 30)])
     assert again[0] >= x + 80 or again[0] + 80 <= x or again[1] >= y + 30 or again[1] + 30 <= y
+
+
+def test_an_angle_without_an_arc_still_gets_its_number(analysis, pictures):
+    key = AngleKey("foot_progression", "right")
+    values = {**analysis.angles.value_deg, key: np.full(240, 7.0)}
+    item = replace(analysis.evidence[0], quantity="foot_progression")
+    without = replace(analysis, evidence=(replace(item, side="left"),))
+    made = replace(analysis, evidence=(item,), angles=replace(analysis.angles, value_deg=values))
+    (shown,), (bare,) = shown_evidence(made, pictures), shown_evidence(without, pictures)
+    assert shown.alt.endswith("right foot progression 7°.")
+    assert shown.data_uri != bare.data_uri

@@ -45,6 +45,8 @@ def test_title_and_subtitle(analysis, slow):
     verdict = verdict_of(analysis)
     assert verdict.title == "Running"
     assert verdict.subtitle == "seen from the right · 4.0 s · 4 left strides · 5 right strides"
+    unknown = replace(slow.movement, name="unknown")
+    assert verdict_of(replace(slow, movement=unknown)).title == "Movement not recognised"
     slowed = replace(slow, clip=replace(slow.clip, slow_motion=SlowMotion(4.0, "user")))
     assert verdict_of(slowed).title == "Hip circles, right"
     assert verdict_of(slowed).subtitle.endswith("1 right repetition · slow motion × 4 (as given)")
@@ -102,7 +104,7 @@ def test_reasons_that_differ_in_the_name_alone_are_told_once(analysis):
     )
     (line,) = verdict_of(replace(analysis, measures=refused, findings=())).lines
     assert line.title == "Not measured: hip extension and knee flexion"
-    assert line.note == "This view does not show hip extension and knee flexion: film from the side."
+    assert line.note == "This view does not show them: film from the side."
 
 
 def test_one_missing_side_is_named(analysis, measured):

@@ -35,6 +35,8 @@ _FRONTAL: Final[dict[str, _Ray]] = {
     "hip_internal_rotation": _Ray("knee", "ankle", 1),
 }
 
+_ANCHORS: Final = {"foot": "ankle", "ankle": "ankle", "shank": "ankle", "knee": "knee"}
+
 RIGHT_POINTS: Final = {"shoulder": point("right", "shoulder"), "hip": point("right", "hip")}
 LEFT_POINTS: Final = {"shoulder": point("left", "shoulder"), "hip": point("left", "hip")}
 
@@ -99,6 +101,14 @@ def arc_of(key: AngleKey, value_deg: float, points: Floats, facing: Facing | Non
         return None
     sweep = sense * value_deg
     return Arc(vertex, degrees(atan2(dy, dx)) - sweep, sweep, length)
+
+
+def anchor_of(key: AngleKey, points: Floats) -> XY:
+    """The place on the body that an angle belongs to where it has no arc in this view; NaN where it is lost."""
+    if key.side is None:
+        return _middle(points, "shoulder" if key.angle.startswith("trunk") else "hip")
+    part = next((part for name, part in _ANCHORS.items() if key.angle.startswith(name)), "hip")
+    return _joint(points, key.side, part)
 
 
 def _ray(key: AngleKey, points: Floats, facing: Facing) -> tuple[XY, XY, int] | None:

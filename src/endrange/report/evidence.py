@@ -17,7 +17,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import BONES, point
 from endrange.domain.vocabulary import AngleKey, Side
 from endrange.report import words
-from endrange.report.arcs import Arc, arc_of, near_in, view_at
+from endrange.report.arcs import XY, anchor_of, arc_of, near_in, view_at
 from endrange.report.colours import FILM
 from endrange.report.drawing import ARC_SHARE, draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import Picture, lay, sprite
@@ -143,26 +143,27 @@ def _draw_item(
     name, number = words.angle_now(item.quantity, value, half)
     said = words.said_of(item.side, f"{name} {number}")
     arc = arc_of(key, value, points, view_at(analysis.angles, index).facing)
-    if arc is None:
-        return said
-    draw_arc(crop, arc, FILM[item.side], unit, share=ARC_SHARE + WIDER * len(taken))
-    _write_beside(crop, (name, number), arc, item.side, points, unit, taken)
+    at = anchor_of(key, points) if arc is None else arc.vertex
+    if arc is not None:
+        draw_arc(crop, arc, FILM[item.side], unit, share=ARC_SHARE + WIDER * len(taken))
+    if isfinite(value) and all(isfinite(v) for v in at):
+        _write_beside(crop, (name, number), at, item.side, points, unit, taken)
     return said
 
 
 def _write_beside(
-    crop: Picture, text: tuple[str, str], arc: Arc, side: Side | None, points: Floats, unit: float,
+    crop: Picture, text: tuple[str, str], at: XY, side: Side | None, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:  # fmt: skip
     lines = [sprite(line, round(LETTER_PX * unit), FILM[side]) for line in text]
     pitch = round(0.85 * lines[0].height)
     width, height = max(line.width for line in lines), pitch * (len(lines) - 1) + lines[0].height
-    x, y = free_place((width, height), arc.vertex, crop.shape[1::-1], _obstacles(points), taken)
+    x, y = free_place((width, height), at, crop.shape[1::-1], _obstacles(points), taken)
     taken.append((x, y, x + width, y + height))
-    edge = min(max(arc.vertex[0], x), x + width), min(max(arc.vertex[1], y), y + height)
-    draw_leader(crop, edge, arc.vertex, unit)
+    edge = min(max(at[0], x), x + width), min(max(at[1], y), y + height)
+    draw_leader(crop, edge, at, unit)
     for i, line in enumerate(lines):
-        lay(crop, line, x if x > arc.vertex[0] else x + width - line.width, y + i * pitch)
+        lay(crop, line, x if x > at[0] else x + width - line.width, y + i * pitch)
 
 
 def _obstacles(points: Floats) -> Floats:

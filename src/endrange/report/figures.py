@@ -16,6 +16,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.report import colours, words
+from endrange.report.rows import tested_side
 from endrange.report.svg import FONT_PX, new_figure, to_svg
 
 Z95: Final = 1.959964
@@ -148,7 +149,7 @@ def series_plots(analysis: Analysis) -> tuple[Plot, ...]:
 def _series_plot(quantity: str, analysis: Analysis) -> Plot | None:
     angles = analysis.angles
     keys = [AngleKey(quantity, side) for side in SIDE_ORDER]
-    moved = analysis.movement.side
+    moved = tested_side(analysis.movement)
     keys = [k for k in keys if k in angles.value_deg and np.isfinite(angles.value_deg[k]).any()]
     if moved is not None and any(key.side == moved for key in keys):
         keys = [key for key in keys if key.side in (moved, None)]

@@ -31,7 +31,7 @@ MAX_COVERED: Final = (
 )
 FULL_STROKE_AT: Final = 0.4  # a person at least this tall in the picture gets full strokes, a smaller one thinner ones
 MIN_STROKE: Final = 0.45
-MAX_LEADER: Final = 0.4  # of the picture's height: a longer line from label to joint confuses more than it tells
+MAX_LEADER: Final = 0.4  # of the picture's shorter side: a longer line from label to joint confuses more than it tells
 _FEET: Final = tuple(point(side, part) for side in ("left", "right") for part in ("heel", "foot_index", "ankle"))
 
 
@@ -97,7 +97,7 @@ class _Sized:
         self.letter_px = max(MIN_LETTER_PX, round(LETTER_PX * self.unit))
         self.points: Floats = body.position_px * (width / body.size_px[0])
         self.stroke = self.unit * min(1.0, max(MIN_STROKE, _tallness(self.points, height) / FULL_STROKE_AT))
-        self.leader_px = MAX_LEADER * height
+        self.leader_px = MAX_LEADER * min(width, height)
         self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=False)
         if _feet_below(self.points, self.strip.top) > MAX_COVERED:
             self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=True)

@@ -12,6 +12,7 @@ from endrange.domain.analysis import Analysis
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
 from endrange.report import words
+from endrange.report.rows import tested_side
 
 #: At each joint the first of these angles that was measured is written.
 IN_PROFILE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -23,8 +24,6 @@ FACE_ON: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("hip", ("hip_abduction",)),
     ("knee", ("hip_internal_rotation",)),
 )
-
-_TWO_SIDED_MOVEMENTS: Final = ("running", "walking", "standing", "unknown")
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,8 @@ def readouts_of(analysis: Analysis) -> tuple[Readout, ...]:
 
 def _tested(analysis: Analysis) -> tuple[Side, ...]:
     """The side of a one-sided test; nothing for movements of both legs."""
-    label = analysis.movement
-    return () if label.side is None or label.name in _TWO_SIDED_MOVEMENTS else (label.side,)
+    side = tested_side(analysis.movement)
+    return () if side is None else (side,)
 
 
 def _sides(analysis: Analysis) -> tuple[Side, ...]:

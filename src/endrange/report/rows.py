@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from endrange.domain.analysis import MovementLabel
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import SIDES, MovementName, Side
 from endrange.report import words
@@ -39,6 +40,9 @@ COMPANIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "best": ("repetition_peak",),
     "plateau": ("drift", "hold_time"),
 }
+
+#: Movements of both legs: the side that was recognised in them is not a tested side.
+TWO_SIDED: Final[tuple[MovementName, ...]] = ("running", "walking", "standing", "unknown")
 
 #: A difference of the two sides is stated for these units; others have too few values a clip.
 COMPARED_UNITS: Final = ("deg", "s")
@@ -122,6 +126,11 @@ def _flips(statistic: str, cells: Mapping[Side | None, Measure]) -> bool:
     """Whether a row of lows is told by the opposite direction's name: none of its values is above zero."""
     values = [cell.value for cell in cells.values() if cell.value is not None]
     return statistic.endswith("_low") and max(values, default=-1.0) < 0
+
+
+def tested_side(label: MovementLabel) -> Side | None:
+    """The side of a one-sided test."""
+    return None if label.name in TWO_SIDED else label.side
 
 
 def half_width(measure: Measure) -> float | None:

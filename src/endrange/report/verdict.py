@@ -11,7 +11,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES, MovementName, Side
 from endrange.report import words
 from endrange.report.missing import missing_of
-from endrange.report.rows import FIRST, Row, companions_of, difference_text, number_text, rows_of
+from endrange.report.rows import FIRST, Row, companions_of, difference_text, number_text, rows_of, tested_side
 
 MAX_LINES: Final = 5  # what is read in a minute, on one screen of a phone (proposal)
 MAX_MISSING_LINES: Final = 2
@@ -74,8 +74,9 @@ def title_of(analysis: Analysis) -> str:
     """``Hip circles, right``."""
     label = analysis.movement
     title = words.MOVEMENT[label.name]
-    parts = [part for part in (label.effort if label.effort == "passive" else None, label.side) if part]
-    return f"{title}, {', '.join(parts)}" if parts and label.name not in ("running", "walking") else title
+    side = tested_side(label)
+    parts = [title, label.effort if label.effort == "passive" else "", words.SIDE[side] if side else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def subtitle_of(analysis: Analysis) -> str:

@@ -173,6 +173,7 @@ PAGE: Final[dict[str, str]] = {
     "Hatched: not seen. Left is blue and solid, right is orange and dashed.",
 }
 
+THEM: Final = "them"  # several quantities that were just named
 NOT_HELD: Final = "not held"
 
 MORE_MISSING: Final = "What else is missing, and why, stands under the table."
