@@ -22,6 +22,7 @@ from endrange.track.hips import hip_weights
 from endrange.track.seen import Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
 from endrange.track.sides import decide_sides
 from endrange.track.smooth import LEAST_SCALE
+from endrange.track.stills import find_stills, split_runs
 
 #: Points farther outside the picture than this share of its longer side are a guess, not a sight.
 OUTSIDE: Final = 0.02
@@ -73,10 +74,13 @@ def one_body(
     if not looks.n_frames:
         raise NoPerson("no person was found, because there is no frame; film for at least a few seconds.")
     followed = follow(looks, person, changes)
-    seen = _inside(_of_person(looks, followed.slot, changes.frozen), looks.size_px)
+    seen = _inside(_of_person(looks, followed.slot), looks.size_px)
     size_px = _measurable_size(seen)
-    body = _empty(looks, followed.runs, followed.people_seen, followed.person)
-    for run in followed.runs:
+    stills = find_stills(seen, changes.frozen, size_px)
+    seen = _without(seen, stills.missing)
+    runs = split_runs(followed.runs, stills)
+    body = _empty(looks, runs, followed.people_seen, followed.person)
+    for run in runs:
         part = _settle(seen.part(*run), looks, size_px)
         cut = slice(*run)
         body.position_px[cut], body.doubt_px[cut] = part.position_px, part.doubt_px
@@ -85,16 +89,21 @@ def one_body(
     return body, (*followed.findings, *side_findings(body))
 
 
-def _of_person(looks: Looks, slot: Ints, frozen: Bools) -> Seen:
-    """The followed person's points; NaN where not seen or where the frame repeats the one before."""
+def _of_person(looks: Looks, slot: Ints) -> Seen:
+    """The followed person's points; NaN where not seen."""
     frames = np.arange(looks.n_frames)
     at = np.maximum(slot, 0)
-    absent = (slot < 0) | frozen
     position = np.asarray(looks.position_px[frames, :, at], float)
     score = np.asarray(looks.score[frames, :, at], float)
     world = np.asarray(looks.world_m[frames, :, at], float)
-    position[absent], score[absent], world[absent] = np.nan, np.nan, np.nan
-    return Seen(np.asarray(looks.time_s, float), position, score, world)
+    return _without(Seen(np.asarray(looks.time_s, float), position, score, world), slot < 0)
+
+
+def _without(seen: Seen, frames: Bools) -> Seen:
+    """The same without some frames: NaN."""
+    position, score, world = seen.position_px.copy(), seen.score.copy(), seen.world_m.copy()
+    position[frames], score[frames], world[frames] = np.nan, np.nan, np.nan
+    return Seen(seen.time_s, position, score, world)
 
 
 def _inside(seen: Seen, size_px: tuple[int, int]) -> Seen:

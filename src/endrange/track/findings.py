@@ -11,6 +11,7 @@ from endrange.domain.measure import Finding
 from endrange.domain.skeleton import PAIRS
 from endrange.domain.vocabulary import SIDES
 from endrange.track.seen import Bools
+from endrange.track.stills import stretches
 
 #: Share of the frames followed from which on a lost leg is worth a warning (research: refuse from 10-15 %).
 LOST_SHARE: Final = 0.10
@@ -45,9 +46,8 @@ def side_findings(body: Body) -> tuple[Finding, ...]:
 
 def spans_of(flags: Bools, time_s: np.ndarray) -> tuple[tuple[float, float], ...]:
     """(start, end) in seconds of every stretch of True that is long enough to be listed."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
     spans = []
-    for first, stop in zip(edges[::2], edges[1::2], strict=True):
+    for first, stop in stretches(flags):
         start, end = float(time_s[first]), float(time_s[min(stop, len(time_s) - 1)])
         if end - start >= SHORTEST_SPAN_S:
             spans.append((round(start, 4), round(end, 4)))

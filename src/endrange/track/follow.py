@@ -24,7 +24,10 @@ from endrange.track.seen import Bools, Ints, Real, mean_quiet, median_quiet
 
 #: Someone unseen for longer than this is somebody new, and a run ends (proposal).
 PATIENCE_S: Final = 0.5
-#: Somebody who comes back within this time, where they were last seen and as large, is the same person (proposal).
+#: Two sightings in one frame nearer than this, in trunk lengths (median of the points), are of one person.
+DOUBLE: Final = 0.3
+#: Somebody who comes back within this time, where they were last seen and as large, is the same person (proposal);
+#: within the patience it would have been taken for the same at once.
 RETURN_S: Final = 5.0
 RETURN_REACH: Final = 1.0
 RETURN_GROWTH: Final = 1.35
@@ -189,7 +192,7 @@ def _tracks(pose: Real, place: Real, size: Real, time_s: Real, cut: Bools) -> li
             done, live = done + live, []
         done += [t for t in live if now - t.time_s > PATIENCE_S]
         live = [t for t in live if now - t.time_s <= PATIENCE_S]
-        seen = [p for p in range(place.shape[1]) if np.isfinite(size[frame, p])]
+        seen = _single(pose[frame], size[frame])
         taken = _match(live, [(pose[frame, p], float(size[frame, p])) for p in seen], now)
         before = list(live)
         for k, p in enumerate(seen):
@@ -198,6 +201,18 @@ def _tracks(pose: Real, place: Real, size: Real, time_s: Real, cut: Bools) -> li
                 live.append(track)
             track.add(frame, p, now, pose[frame, p], place[frame, p], float(size[frame, p]))
     return done + live
+
+
+def _single(pose: Real, size: Real) -> list[int]:
+    """Slots of one frame's people, without second sightings of the same; the one of whom more is known stays."""
+    seen = [p for p in range(len(size)) if np.isfinite(size[p])]
+    seen.sort(key=lambda p: -np.isfinite(pose[p, :, 0]).sum())
+    kept: list[int] = []
+    for p in seen:
+        apart = [median_quiet(np.linalg.norm(pose[p] - pose[q], axis=-1), 0) / max(size[q], 1.0) for q in kept]
+        if not any(distance < DOUBLE for distance in apart):
+            kept.append(p)
+    return kept
 
 
 def _match(live: list[_Track], seen: list[tuple[Real, float]], now: float) -> dict[int, int]:
@@ -230,7 +245,11 @@ def _returning(tracks: list[_Track], time_s: Real) -> list[list[_Track]]:
             last = someone[-1]
             ratio = scale / max(last.size, 1.0)
             away = float(np.linalg.norm(track.first_place - last.place)) / scale
-            if 0 < start - last.time_s <= RETURN_S and away < RETURN_REACH and max(ratio, 1 / ratio) < RETURN_GROWTH:
+            if (
+                PATIENCE_S < start - last.time_s <= RETURN_S
+                and away < RETURN_REACH
+                and max(ratio, 1 / ratio) < RETURN_GROWTH
+            ):
                 options.append((away, someone))
         if options:
             min(options, key=lambda option: option[0])[1].append(track)
