@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Event
+from endrange.domain.vocabulary import AngleKey
 from endrange.movement.gait_contacts import Contact, Gait, find_contacts
 from endrange.movement.gait_events import Stretch, find_stretches
 from endrange.movement.gait_kind import running_share
+from endrange.movement.gait_lines import Line, line_of
 from endrange.movement.gait_signals import gait_signals
 from endrange.movement.gait_strides import Stride, cut_strides
 from endrange.movement.protocol import Motion
@@ -45,6 +47,8 @@ class GaitClip:
         (n,) seconds of life of the motion's frames.
     unsure_speed
         Why no tempo can be given; None where the film's speed is known.
+    lines
+        The motion's angles between its frames.
     """
 
     motion: Motion
@@ -52,6 +56,7 @@ class GaitClip:
     time_s: Floats
     bouts: tuple[GaitBout, ...]
     unsure_speed: str | None
+    lines: Mapping[AngleKey, Line]
 
     @property
     def strides(self) -> tuple[Stride, ...]:
@@ -77,7 +82,9 @@ def cut_gait(motion: Motion, gait: Gait) -> GaitClip:
     for stretch in chosen:
         contacts = find_contacts(stretch, gait)
         bouts.append(GaitBout(stretch, contacts, cut_strides(stretch, contacts)))
-    return GaitClip(motion, gait, life_seconds(motion), tuple(bouts), unsure_speed(chosen, gait))
+    time_s = life_seconds(motion)
+    lines = {key: line_of(time_s, values) for key, values in motion.angles.value_deg.items()}
+    return GaitClip(motion, gait, time_s, tuple(bouts), unsure_speed(chosen, gait), lines)
 
 
 def unsure_speed(stretches: Sequence[Stretch], gait: Gait) -> str | None:

@@ -12,7 +12,6 @@ from endrange.domain.measure import Finding, Measure, grade_of
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, peak_of
-from endrange.movement.gait_strides import phase_mean
 from endrange.movement.measuring import role_of
 
 #: A drift needs this many strides of the side and this long a run, seconds of life (proposal: eight blocks; fatigue
@@ -128,9 +127,8 @@ def _lean_drift(clip: GaitClip) -> Measure | None:
     key = AngleKey("trunk_lean", None)
     if key in clip.motion.angles.refused:
         return None
-    lean = clip.motion.angles.value_deg[key]
     strides = [s for s in clip.used if s.side == "left"]
-    values = np.array([phase_mean(clip.time_s, lean, s.start_s, s.end_s) for s in strides])
+    values = np.array([clip.lines[key].mean(s.start_s, s.end_s) for s in strides])
     return _measure(clip, "trunk_lean", None, np.array([s.start_s for s in strides]), values)
 
 

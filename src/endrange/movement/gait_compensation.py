@@ -12,7 +12,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, peak_of
-from endrange.movement.gait_strides import Stride, angle_at, phase_mean
+from endrange.movement.gait_strides import Stride
 from endrange.movement.measuring import MEDIAN_PENALTY, Z95
 
 #: The trunk tips by 2 to 3 degrees in every step; more, at the moment when the thigh is farthest behind, is the trunk
@@ -51,8 +51,7 @@ def _trunk(clip: GaitClip, side: Side) -> Iterator[Finding]:
     at_peak = _at_peak(clip, side, _LEAN, _THIGH)
     if not at_peak:
         return
-    lean = clip.motion.angles.value_deg[_LEAN]
-    usual = np.array([phase_mean(clip.time_s, lean, stride.start_s, stride.end_s) for stride, _, _ in at_peak])
+    usual = np.array([clip.lines[_LEAN].mean(stride.start_s, stride.end_s) for stride, _, _ in at_peak])
     there = np.array([value for _, _, value in at_peak])
     thigh = float(np.median([peak for _, peak, _ in at_peak]))
     spans = _spans(clip, [stride for stride, _, _ in at_peak])
@@ -118,14 +117,13 @@ def _frontal(measures: Sequence[Measure]) -> Iterator[Finding]:
 
 def _at_peak(clip: GaitClip, side: Side, key: AngleKey, of: Asked) -> list[tuple[Stride, float, float]]:
     """Each stride with the peak of one angle and another angle's value at that moment."""
-    values = clip.motion.angles.value_deg[key]
     found = []
     for stride in clip.used:
         if stride.side != side:
             continue
         peak, when = peak_of(clip, stride, of)
         if np.isfinite(peak):
-            there = float(angle_at(clip.time_s, values, np.array([when]))[0])
+            there = float(clip.lines[key].at(np.array([when]))[0])
             found.append((stride, peak, there))
     return found
 

@@ -13,7 +13,8 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event, Measure
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip, bout_events
-from endrange.movement.gait_strides import PERCENT, Stride, phase_mean, phase_peak, stride_curves
+from endrange.movement.gait_lines import PERCENT
+from endrange.movement.gait_strides import Stride
 from endrange.movement.measuring import measure_angle, measure_quantity, refuse_angle, role_of
 
 Statistic = Literal["stride_peak", "stance_peak", "swing_peak", "mean", "stance_mean"]
@@ -87,9 +88,7 @@ def words_of(asked: Asked) -> str:
 
 def peak_of(clip: GaitClip, stride: Stride, asked: Asked) -> tuple[float, float]:
     """Peak of one stride's phase and its moment of life; NaN where it was lost."""
-    values = clip.motion.angles.value_deg[AngleKey(asked.quantity, stride.side)]
-    start, end = phase_of(clip, stride, asked)
-    return phase_peak(clip.time_s, values, start, end)
+    return clip.lines[AngleKey(asked.quantity, stride.side)].peak(*phase_of(clip, stride, asked))
 
 
 def phase_of(clip: GaitClip, stride: Stride, asked: Asked) -> tuple[float, float]:
@@ -111,8 +110,7 @@ def trunk_lean(clip: GaitClip) -> Measure:
     asked = Asked("trunk_lean", "mean")
     if key in motion.angles.refused:
         return refuse_angle(motion, "trunk_lean", None, "mean", motion.angles.refused[key])
-    values = motion.angles.value_deg[key]
-    means = np.array([phase_mean(clip.time_s, values, s.start_s, s.end_s) for s in clip.used])
+    means = np.array([clip.lines[key].mean(s.start_s, s.end_s) for s in clip.used])
     times = np.array([clip.film_s(s.start_s) for s in clip.used])
     return measure_angle(motion, "trunk_lean", None, "mean", means, times, definition=words_of(asked))
 
@@ -203,10 +201,7 @@ def curves(clip: GaitClip) -> tuple[Curve, ...]:
         for side in SIDES:
             key = AngleKey(quantity, side if ANGLES[quantity].sided else None)
             strides = [s for s in clip.used if s.side == side]
-            values = clip.motion.angles.value_deg.get(key)
-            if values is None or key in clip.motion.angles.refused or not strides:
-                continue
-            rows = stride_curves(clip.time_s, values, strides)
+            rows = clip.lines[key].curves(strides) if key not in clip.motion.angles.refused else np.empty(0)
             if np.isfinite(rows).any():
                 found.append(Curve(quantity, side, PERCENT, rows, "contact to contact", _toe_off_mark(strides)))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Strides from contact to contact of one foot: which are used, their angles on 0-100 %, peaks in their phases."""
+"""Strides from contact to contact of one foot, and which of them are used."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import CubicSpline
 
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import SIDES, Side
 from endrange.movement.gait_contacts import Contact
 from endrange.movement.gait_events import Stretch
 from endrange.movement.gait_signals import Signals
-
-PERCENT: Final = np.linspace(0.0, 100.0, 101)
 
 #: A stride is left out when its time is further from the stretch's median (proposal; runners vary by 2 %).
 TIME_RATIO: Final = 1.25
@@ -26,15 +23,6 @@ OTHER_FOOT: Final = (0.3, 0.7)
 
 #: Share of a stride in which its leg is to be seen (proposal).
 LEAST_SEEN: Final = 0.85
-
-#: Gaps in an angle up to which its curve is drawn through, seconds of life (science brief, section 6).
-CURVE_GAP_S: Final = 0.10
-
-#: Share of a phase in which an angle is known for its peak to be taken (proposal).
-LEAST_KNOWN: Final = 0.75
-
-#: Places in a phase at which the spline is looked at for its peak.
-FINE: Final = 401
 
 
 @dataclass(frozen=True)
@@ -121,59 +109,3 @@ def _why_left_out(stretch: Stretch, first: Contact, second: Contact, others: Flo
 def _seen(signals: Signals, side: Side, start_s: float, end_s: float) -> float:
     part = signals.known[side][signals.index(start_s) : signals.index(end_s)]
     return float(part.mean()) if len(part) else 0.0
-
-
-def angle_at(time_s: Floats, values: Floats, query_s: Floats) -> Floats:
-    """Cubic spline through an angle's known frames; NaN where the neighbouring known frames lie too far apart.
-
-    Parameters
-    ----------
-    time_s, values
-        (n,) seconds of life and the angle; NaN where lost.
-    query_s
-        (m,) seconds of life, increasing.
-    """
-    around = slice(*np.searchsorted(time_s, [query_s[0] - 2 * CURVE_GAP_S, query_s[-1] + 2 * CURVE_GAP_S]))
-    t, x = time_s[around], values[around]
-    known = np.isfinite(x)
-    if known.sum() < 4:
-        return np.full(len(query_s), np.nan)
-    t, x = t[known], x[known]
-    after = np.clip(np.searchsorted(t, query_s), 1, len(t) - 1)
-    step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else 0.0
-    near = (t[after] - t[after - 1] <= CURVE_GAP_S + step) & (query_s >= t[0]) & (query_s <= t[-1])
-    return np.where(near, CubicSpline(t, x)(np.clip(query_s, t[0], t[-1])), np.nan)
-
-
-def stride_curves(time_s: Floats, values: Floats, strides: Sequence[Stride]) -> Floats:
-    """(k, 101) an angle on 0-100 % of each stride; NaN where lost."""
-    if not strides:
-        return np.empty((0, len(PERCENT)))
-    return np.stack([angle_at(time_s, values, s.start_s + PERCENT / 100 * s.duration_s) for s in strides])
-
-
-def phase_peak(time_s: Floats, values: Floats, start_s: float, end_s: float) -> tuple[float, float]:
-    """Highest value between two moments and when it is, between frames.
-
-    Returns
-    -------
-    value, time_s
-        NaN, NaN where too much of the phase is lost, or the peak borders on what is lost.
-    """
-    fine = np.linspace(start_s, end_s, FINE)
-    curve = angle_at(time_s, values, fine)
-    known = np.isfinite(curve)
-    if known.mean() < LEAST_KNOWN:
-        return float("nan"), float("nan")
-    top = int(np.nanargmax(curve))
-    beside = known[max(top - 1, 0) : top + 2]
-    if not beside.all():
-        return float("nan"), float("nan")
-    return float(curve[top]), float(fine[top])
-
-
-def phase_mean(time_s: Floats, values: Floats, start_s: float, end_s: float) -> float:
-    """Mean between two moments; NaN where too much is lost."""
-    curve = angle_at(time_s, values, np.linspace(start_s, end_s, FINE))
-    known = np.isfinite(curve)
-    return float(curve[known].mean()) if known.mean() >= LEAST_KNOWN else float("nan")

@@ -15,7 +15,7 @@ from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, phase_of, words_of
 from endrange.movement.gait_signals import FULL_LENGTH_PERCENTILE, upright
-from endrange.movement.gait_strides import Stride, phase_mean
+from endrange.movement.gait_strides import Stride
 from endrange.movement.measuring import Z95, measure_angle, refuse_angle
 
 FOOT: Final = Asked("foot_progression", "stance_mean")
@@ -48,9 +48,8 @@ def pelvic_drop(clip: GaitClip, side: Side) -> Measure:
     if key in motion.angles.refused:
         return refuse_angle(motion, "pelvic_drop", side, PELVIS.statistic, motion.angles.refused[key])
     sign = 1.0 if side == "right" else -1.0  # the vocabulary's positive is the left side low
-    values = sign * np.asarray(motion.angles.value_deg[key])
     text = f"line of the hips against the horizontal in stance on the {side} leg, free side low; {_when(PELVIS)}"
-    return _stance_mean(clip, side, PELVIS, values, text, key)
+    return _stance_mean(clip, side, PELVIS, sign, text, key)
 
 
 def foot_progression(clip: GaitClip, side: Side) -> Measure:
@@ -58,16 +57,16 @@ def foot_progression(clip: GaitClip, side: Side) -> Measure:
     motion, key = clip.motion, AngleKey("foot_progression", side)
     if key in motion.angles.refused:
         return refuse_angle(motion, key.angle, side, FOOT.statistic, motion.angles.refused[key])
-    return _stance_mean(clip, side, FOOT, np.asarray(motion.angles.value_deg[key]), words_of(FOOT), key)
+    return _stance_mean(clip, side, FOOT, 1.0, words_of(FOOT), key)
 
 
 def _when(asked: Asked) -> str:
     return words_of(asked).removeprefix(f"{ANGLES[asked.quantity].definition}; ")
 
 
-def _stance_mean(clip: GaitClip, side: Side, asked: Asked, values: Floats, text: str, key: AngleKey) -> Measure:
+def _stance_mean(clip: GaitClip, side: Side, asked: Asked, sign: float, text: str, key: AngleKey) -> Measure:
     strides = [s for s in clip.used if s.side == side]
-    means = np.array([phase_mean(clip.time_s, values, *phase_of(clip, s, asked)) for s in strides])
+    means = sign * np.array([clip.lines[key].mean(*phase_of(clip, s, asked)) for s in strides])
     times = np.array([clip.film_s(s.at(0.5 * s.stance_share)) for s in strides])
     return measure_angle(
         clip.motion, asked.quantity, side, asked.statistic, means, times, definition=text, error_key=key
