@@ -18,7 +18,7 @@ from endrange.report import colours
 
 #: Inches at 72 px each: 360 px, so that type keeps its size on a phone and grows on a desk.
 WIDTH_IN: Final = 5.0
-FONT_PX: Final = 11.0
+FONT_PX: Final = 12.0
 
 #: Read while a figure is drawn: text stays text (small, selectable), ids do not depend on the moment, no mathematics in
 #: names.
