@@ -100,3 +100,10 @@ def test_an_angle_without_an_arc_still_gets_its_number(analysis, pictures):
     (shown,), (bare,) = shown_evidence(made, pictures), shown_evidence(without, pictures)
     assert shown.alt.endswith("right foot progression 7°.")
     assert shown.data_uri != bare.data_uri
+
+
+def test_an_angle_wanted_twice_in_one_frame_is_drawn_once(analysis, pictures):
+    twice = replace(analysis, evidence=(*analysis.evidence, replace(analysis.evidence[0], caption="Best repetition")))
+    (shown,), (once,) = shown_evidence(twice, pictures), shown_evidence(analysis, pictures)
+    assert shown.data_uri == once.data_uri
+    assert shown.caption == "Peak hip extension of the right leg; Best repetition (0.93 s)."

@@ -136,6 +136,17 @@ def test_a_hold_is_one_line_with_its_drift_and_time(analysis, measured):
     ]
 
 
+def test_the_best_repetition_has_the_median_beside_it(analysis, measured):
+    measures = (
+        measured("shank_lean", "right", "best", 38.0, 5.0),
+        measured("shank_lean", "right", "repetition_peak", 36.0, 5.0),
+    )
+    made = replace(analysis, measures=measures, findings=(), movement=replace(analysis.movement, name="knee_to_wall"))
+    assert [line.text for line in verdict_of(made).lines] == [
+        "Shank lean, best repetition: right 38° ± 5°. Shank against gravity; median 36° ± 5°."
+    ]
+
+
 def test_side_quantities_stay_out_of_the_verdict(slow, measured):
     smooth = measured("smoothness", "right", "sparc", -3.0, 0.3, unit="1")
     titles = [line.title for line in verdict_of(replace(slow, measures=(*slow.measures, smooth))).lines]

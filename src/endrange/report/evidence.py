@@ -93,7 +93,8 @@ def _show(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> Show
     unit = unit_of_picture(crop.shape[1], crop.shape[0])
     draw_skeleton(crop, moved, analysis.body.verdict[index], near, unit)
     taken: list[tuple[float, float, float, float]] = []
-    said = [_draw_item(crop, analysis, item, index, moved, unit, taken) for item in items]
+    once = {(item.quantity, item.side): item for item in items}
+    said = [_draw_item(crop, analysis, item, index, moved, unit, taken) for item in once.values()]
     caption = words.evidence_caption([item.caption for item in items], time_s)
     alt = words.evidence_alt(words.MOVEMENT[analysis.movement.name], said, time_s)
     return Shown(time_s, _encoded(crop), crop.shape[1], crop.shape[0], alt, caption)

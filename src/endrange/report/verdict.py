@@ -136,14 +136,15 @@ def _number_line(row: Row, rows: tuple[Row, ...], near_side: Side | None) -> Lin
 def _companion_note(row: Row, rows: tuple[Row, ...]) -> str:
     """What was reached by momentum beside a held range, the median beside the best, the drift of a hold."""
     by_key = {other.key: other for other in rows if other.measured}
-    return "; ".join(_beside(by_key[key]) for key in companions_of(row.key) if key in by_key)
+    return "; ".join(_beside(by_key[key], row.statistic) for key in companions_of(row.key) if key in by_key)
 
 
-def _beside(row: Row) -> str:
+def _beside(row: Row, told: str) -> str:
+    """One row in a phrase, to stand beside the statistic that is told."""
     cells = [(side, row.cells[side]) for side in row.told_sides]
     alone = len(cells) == 1
     texts = [f"{'' if alone else side or ''} {number_text(cell, flipped=row.flipped)}".strip() for side, cell in cells]
-    return words.beside(row.statistic, words.listed(texts))
+    return words.beside(told, row.statistic, words.listed(texts))
 
 
 def _rough_note(measured: list[tuple[Side | None, Measure]]) -> str:

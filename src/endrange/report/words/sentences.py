@@ -113,10 +113,10 @@ def slowed(factor: float, source: str) -> str:
     return f"slow motion × {factor:g} ({said})"
 
 
-def beside(statistic: str, values: str) -> str:
+def beside(told: str, statistic: str, values: str) -> str:
     """What stands beside a held range, a best repetition or a hold."""
     names = {"drift": "drift", "hold_time": "held for"}
-    return f"{names.get(statistic, 'reached')} {values}"
+    return f"{'median' if told == 'best' else names.get(statistic, 'reached')} {values}"
 
 
 def together(number: str) -> str:
