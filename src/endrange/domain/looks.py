@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
@@ -148,6 +149,10 @@ class Looks:
         return len(self.time_s)
 
 
+#: Sightings are stacked in blocks of this many frames, so that a long clip is held as arrays and not as objects.
+BLOCK_FRAMES: Final = 256
+
+
 def gather(
     sightings: Iterable[Sighting],
     *,
@@ -157,28 +162,58 @@ def gather(
     models: tuple[ModelFile, ...],
 ) -> Looks:
     """Stack sightings into one :class:`Looks`; frames with fewer people than the fullest one are padded with NaN."""
-    kept = list(sightings)
-    slots = max([1, *(len(s.looks[k].position_px) for s in kept for k in names if k in s.looks)])
-    n, many = len(kept), len(names)
-    position = np.full((n, many, slots, N_KEYPOINTS, 2), np.nan, np.float32)
-    score = np.full((n, many, slots, N_KEYPOINTS), np.nan, np.float32)
-    world = np.full((n, many, slots, N_KEYPOINTS, 3), np.nan, np.float16)
-    for i, sighting in enumerate(kept):
-        for j, name in enumerate(names):
-            people = sighting.looks.get(name)
-            if people is None:
-                continue
-            p = len(people.position_px)
-            position[i, j, :p] = people.position_px
-            score[i, j, :p] = people.score
-            world[i, j, :p] = people.world_m
+    times: list[float] = []
+    blocks: list[_Block] = []
+    source = iter(sightings)
+    while kept := list(islice(source, BLOCK_FRAMES)):
+        times += [s.time_s for s in kept]
+        blocks.append(_block(kept, names))
+    slots = max((block.position_px.shape[2] for block in blocks), default=1)
+    blocks = [_padded(block, slots) for block in blocks] or [_padded(_block([], names), 1)]
     return Looks(
-        time_s=np.array([s.time_s for s in kept], float),
+        time_s=np.array(times, float),
         names=names,
-        position_px=position,
-        score=score,
-        world_m=world,
+        position_px=np.concatenate([block.position_px for block in blocks]),
+        score=np.concatenate([block.score for block in blocks]),
+        world_m=np.concatenate([block.world_m for block in blocks]),
         size_px=size_px,
         engine=engine,
         models=models,
+    )
+
+
+@dataclass(frozen=True)
+class _Block:
+    position_px: Floats
+    score: Floats
+    world_m: Floats
+
+
+def _block(kept: Sequence[Sighting], names: tuple[str, ...]) -> _Block:
+    slots = max([1, *(len(s.looks[k].position_px) for s in kept for k in names if k in s.looks)])
+    shape = (len(kept), len(names), slots, N_KEYPOINTS)
+    position = np.full((*shape, 2), np.nan, np.float32)
+    score = np.full(shape, np.nan, np.float32)
+    world = np.full((*shape, 3), np.nan, np.float16)
+    for i, sighting in enumerate(kept):
+        for j, name in enumerate(names):
+            people = sighting.looks.get(name)
+            if people is not None:
+                p = len(people.position_px)
+                position[i, j, :p] = people.position_px
+                score[i, j, :p] = people.score
+                world[i, j, :p] = people.world_m
+    return _Block(position, score, world)
+
+
+def _padded(block: _Block, slots: int) -> _Block:
+    """The block with empty slots behind its own."""
+    more = slots - block.position_px.shape[2]
+    if more == 0:
+        return block
+    ahead = ((0, 0), (0, 0), (0, more), (0, 0))
+    return _Block(
+        np.pad(block.position_px, (*ahead, (0, 0)), constant_values=np.nan),
+        np.pad(block.score, ahead, constant_values=np.nan),
+        np.pad(block.world_m, (*ahead, (0, 0)), constant_values=np.nan),
     )
