@@ -12,9 +12,9 @@ from endrange.domain.angles import Bout, Facing, View
 from endrange.domain.body import Body, Span
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import Plane, Side
-from endrange.kinematics.geometry import nan_median
+from endrange.kinematics.geometry import nan_mean, nan_median
 from endrange.kinematics.heading import heading_parts
-from endrange.kinematics.roll import camera_roll
+from endrange.kinematics.roll import Level, camera_roll
 
 #: Angle between the sagittal (or frontal) plane and the picture up to which the view counts as one from the side (or
 #: from front and back). Science brief, section 9, gives the errors of angles up to 30 degrees; what we estimate is off
@@ -25,6 +25,10 @@ SQUARE_DEG: Final = 35.0
 #: otherwise is no glance).
 MIN_TURN_S: Final = 0.5
 
+#: Two stretches with headings nearer than this are one bout: somebody seen obliquely wavers between two quarters of the
+#: circle without turning (proposal).
+TURN_DEG: Final = 60.0
+
 #: Error of the yaw: 3 degrees RMS in running, 5 elsewhere, up to 18 in staggered standing (measured on rendered people
 #: with one network; the estimate here leans on the shoulders, which a staggered stance leaves alone).
 YAW_SD_RUNNING_DEG: Final = 4.0
@@ -33,13 +37,15 @@ YAW_SD_DEG: Final = 6.0
 _QUARTERS: Final[tuple[Facing, ...]] = ("right", "away", "left", "camera")
 
 
-def find_bouts(body: Body, *, walks: bool = False) -> tuple[Bout, ...]:
+def find_bouts(body: Body, *, walks: bool = False, level: Level | None = None) -> tuple[Bout, ...]:
     """Stretches of frames with one facing, each with its view.
 
     Parameters
     ----------
     walks
         Whether the movement is running or walking, where the mean over strides makes the yaw surer.
+    level
+        What is known of the camera's roll from elsewhere.
 
     Returns
     -------
@@ -47,12 +53,21 @@ def find_bouts(body: Body, *, walks: bool = False) -> tuple[Bout, ...]:
         In order, not overlapping; never across the ends of ``body.runs``. The facing is decided per bout by everything
         seen in it, never per frame. Empty where the person is never seen.
     """
-    right, away = heading_parts(body)
+    right, away = heading_parts(body, walks=walks)
     found = []
     for run in body.runs:
         for span in _turns(body.time_s, right, away, run):
-            found.append(Bout(span, _view(body, span, right, away, walks=walks)))
+            found.append(Bout(span, _view(body, span, right, away, level, walks=walks)))
     return tuple(found)
+
+
+def sideways_turn(body: Body, span: Span) -> float:
+    """Sine of the turn towards the picture's right of somebody seen from front or back; 0 where it is not known."""
+    frames = slice(span.start, span.stop)
+    right, away = heading_parts(body)
+    ahead, off = nan_median(right[frames]), nan_median(away[frames])
+    size = np.hypot(ahead, off)
+    return float(ahead / size) if size > 0 else 0.0
 
 
 def main_view(bouts: tuple[Bout, ...]) -> View:
@@ -62,19 +77,21 @@ def main_view(bouts: tuple[Bout, ...]) -> View:
     return max(bouts, key=lambda bout: bout.span.stop - bout.span.start).view
 
 
-def _view(body: Body, span: Span, right: Floats, away: Floats, *, walks: bool) -> View:
+def _view(body: Body, span: Span, right: Floats, away: Floats, level: Level | None, *, walks: bool) -> View:
     frames = slice(span.start, span.stop)
-    roll, roll_sd = camera_roll(body, span)
-    ahead, off = nan_median(right[frames]), nan_median(away[frames])
+    # The mean over strides is surer than their median: shoulders dwell at either end of their turn.
+    ahead, off = nan_median(right[frames]), (nan_mean if walks else nan_median)(away[frames])
     if not (np.isfinite(ahead) and np.isfinite(off)):
-        return View("unknown", None, None, None, None, roll, roll_sd)
+        return View("unknown", None, None, None, None, None, None)
     facing = _facing(ahead, off)
     yaw = _yaw(facing, ahead, off)
     plane = _plane(facing, yaw)
+    across = off * np.sign(ahead) if plane == "sagittal" else ahead
+    roll = camera_roll(body, span, plane, float(across / np.hypot(ahead, off)), level)
     near: Side | None = None
     if facing in ("left", "right"):
         near = "right" if facing == "right" else "left"
-    return View(plane, facing, near, yaw, YAW_SD_RUNNING_DEG if walks else YAW_SD_DEG, roll, roll_sd)
+    return View(plane, facing, near, yaw, YAW_SD_RUNNING_DEG if walks else YAW_SD_DEG, roll.roll_deg, roll.sd_deg)
 
 
 def _facing(ahead: float, off: float) -> Facing:
@@ -113,9 +130,21 @@ def _turns(time_s: Floats, right: Floats, away: Floats, run: Span) -> Iterator[S
     stops = np.r_[starts[1:], len(frames)]
     pieces = [(int(a), int(b), int(quarter[a])) for a, b in zip(starts, stops, strict=True)]
     step = float(np.median(np.diff(time_s[frames]))) if len(frames) > 1 else 0.0
-    kept = _without_glances(pieces, MIN_TURN_S / step if step > 0 else 1.0)
-    for a, b, _ in kept:
-        yield Span(run.start + a, run.start + b)
+    spans: list[Span] = []
+    for a, b, _ in _without_glances(pieces, MIN_TURN_S / step if step > 0 else 1.0):
+        span = Span(run.start + a, run.start + b)
+        if spans and _apart_deg(spans[-1], span, right, away) < TURN_DEG:
+            span = Span(spans.pop().start, span.stop)
+        spans.append(span)
+    yield from spans
+
+
+def _apart_deg(one: Span, other: Span, right: Floats, away: Floats) -> float:
+    """Angle between the headings of two stretches."""
+    first, second = (
+        np.arctan2(nan_median(away[s.start : s.stop]), nan_median(right[s.start : s.stop])) for s in (one, other)
+    )
+    return float(np.degrees(np.abs(np.angle(np.exp(1j * (first - second))))))
 
 
 def _nearest_quarter(right: Floats, away: Floats, known: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -10,17 +10,18 @@ from endrange.domain.angles import Angles, Bout
 from endrange.domain.body import Body
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, MovementName, Side
-from endrange.kinematics.camera import find_bouts, main_view
+from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
+from endrange.kinematics.circle import circled, front_abduction
 from endrange.kinematics.errors import frame_errors
-from endrange.kinematics.foot import PLANTED, dorsiflexion, flat_zero, sole_pitch
+from endrange.kinematics.foot import dorsiflexion, flat_zero, sole_pitch
+from endrange.kinematics.hips import WALKS
 from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
 from endrange.kinematics.refusal import why_not
+from endrange.kinematics.roll import Level
 from endrange.kinematics.rotation import internal_rotation
 from endrange.kinematics.segments import Segments
-
-_WALKS: tuple[MovementName, ...] = ("running", "walking")
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ def compute_angles(
     body: Body,
     *,
     movement: MovementName = "unknown",
-    side: Side | None = None,  # noqa: ARG001
+    side: Side | None = None,
     neutral: Neutral | None = None,
     life_per_film: float = 1.0,
+    level: Level | None = None,
 ) -> Angles:
     """Angles of both sides from exactly ``body.position_px``.
 
@@ -51,6 +53,8 @@ def compute_angles(
         The person's own standing; its offsets are taken off where they are known.
     life_per_film
         Seconds of life in one of film: 1 at normal speed.
+    level
+        The camera's roll as it is known from elsewhere (the picture's own lines, a gravity sensor).
 
     Returns
     -------
@@ -58,13 +62,13 @@ def compute_angles(
         Degrees, signs and zeros as in the vocabulary. An angle is NaN where a point is lost, and throughout, with the
         reason in ``refused``, where no bout's view shows it.
     """
-    bouts = find_bouts(body, walks=movement in _WALKS)
+    bouts = find_bouts(body, walks=movement in WALKS, level=level)
     value: dict[AngleKey, Floats] = {key: np.full(body.n_frames, np.nan) for key in ANGLE_KEYS}
     zero: dict[AngleKey, str] = dict.fromkeys(ANGLE_KEYS, "anatomical")
     shown: set[AngleKey] = set()
     for bout in bouts:
         frames = slice(bout.span.start, bout.span.stop)
-        seen = _bout_angles(body, bout, movement, life_per_film)
+        seen = _bout_angles(body, bout, movement, side, life_per_film)
         for key, values in seen.value_deg.items():
             if why_not(key, bout.view, movement) is None:
                 value[key][frames] = values
@@ -78,21 +82,33 @@ def compute_angles(
     return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts)
 
 
-def _bout_angles(body: Body, bout: Bout, movement: MovementName, life_per_film: float) -> _Seen:
+def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | None, life_per_film: float) -> _Seen:
     frames = slice(bout.span.start, bout.span.stop)
     view = bout.view
     seen = Segments.of(body.position_px[frames], view.roll_deg or 0.0)
     if view.plane == "sagittal":
-        found = sagittal_angles(seen, 1.0 if view.facing == "right" else -1.0)
+        forward = 1.0 if view.facing == "right" else -1.0
+        found = sagittal_angles(seen, forward)
+        near = view.near_side
+        if movement == "hip_car" and near is not None and side in (None, near):
+            found = circled(found, seen, near, forward, view.yaw_deg or 0.0)
         return _with_feet(found, seen, body.time_s[frames], movement, life_per_film)
     if view.plane in ("front", "back"):
-        from_front = view.plane == "front"
-        found = frontal_angles(seen, from_front=from_front)
-        found[AngleKey("trunk_rotation", None)] = trunk_rotation(body.world_m[frames])
-        if from_front:
-            found |= internal_rotation(seen)
-        return _Seen(found, {})
+        return _Seen(_frontal(body, bout, seen, movement), {})
     return _Seen({}, {})
+
+
+def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> dict[AngleKey, Floats]:
+    """Everything seen from front or back."""
+    world = body.world_m[bout.span.start : bout.span.stop]
+    from_front = bout.view.plane == "front"
+    found = frontal_angles(seen, from_front=from_front)
+    turn = sideways_turn(body, bout.span)
+    found |= front_abduction(seen, world, turn, from_front=from_front, hangs=movement not in WALKS)
+    found[AngleKey("trunk_rotation", None)] = trunk_rotation(world)
+    if from_front:
+        found |= internal_rotation(seen, movement)
+    return found
 
 
 def _with_feet(
@@ -102,10 +118,10 @@ def _with_feet(
     zeros: dict[AngleKey, str] = {}
     for side in SIDES:
         pitch_key, ankle_key = AngleKey("foot_pitch", side), AngleKey("ankle_dorsiflexion", side)
-        zero = flat_zero(seen, side, found[pitch_key], time_s, life_per_film)
+        zero = flat_zero(seen, side, found[pitch_key], time_s, movement, life_per_film)
         pitch = sole_pitch(found[pitch_key], zero)
         lean = found[AngleKey("shank_lean", side)]
-        found |= {pitch_key: pitch, ankle_key: dorsiflexion(lean, pitch, planted=movement in PLANTED and zero.found)}
+        found |= {pitch_key: pitch, ankle_key: dorsiflexion(lean, pitch, zero, movement)}
         if zero.found:
             zeros |= {pitch_key: "flat foot", ankle_key: "flat foot"}
     return _Seen(found, zeros)

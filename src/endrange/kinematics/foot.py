@@ -9,35 +9,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import MovementName, Side
+from endrange.domain.vocabulary import OTHER_SIDE, MovementName, Side
 from endrange.kinematics.geometry import nan_median, nan_percentile, wrap_deg
 from endrange.kinematics.segments import Segments
 
-#: Pitch rate below which a foot on the ground lies flat, degrees a second of life (measured on real runners' markers:
-#: a tenth to nine tenths of such frames lie within 2 to 3 degrees).
-FLAT_RATE_DEG_S: Final = 80.0
+#: Pitch rate at which a frame with the foot down counts half in the zero, degrees a second of life. A lying sole turns
+#: at less than 80 (real runners' markers: a tenth to nine tenths of such frames lie within 2 to 3 degrees of pitch).
+SLOW_RATE_DEG_S: Final = 40.0
 
-#: A foot is on the ground while heel and tip are within this share of the leg's length above their lowest, about 4 cm
-#: (proposal).
-GROUND_SHARE: Final = 0.045
+#: A foot is down while heel and tip are within this share of the leg's length of their lowest, about 10 cm: the
+#: picture's ground rises and falls by some centimetres with yaw, roll and perspective (proposal).
+DOWN_SHARE: Final = 0.12
 
-#: Percentile of the height that stands for the lowest place of heel and tip.
+#: Both feet stand on one ground: a planted foot is no further above the other's lowest than this share (proposal; near
+#: and far foot differ by about 0.05 in the picture of a camera at hip height, 3 m away).
+SAME_GROUND_SHARE: Final = 0.12
+
+#: Percentile of the picture's height that stands for the lowest place of heel and tip.
 LOWEST_PERCENTILE: Final = 97.0
 
-#: Flat frames that make a zero: at least this many, and at least this long in sum, seconds of life (proposal).
-MIN_FLAT_FRAMES: Final = 5
-MIN_FLAT_S: Final = 0.06
+#: Weight of frames that makes a zero, as frames and as seconds of life (proposal).
+MIN_FLAT_FRAMES: Final = 4.0
+MIN_FLAT_S: Final = 0.05
 
 #: The networks' heel-to-tip line lies 4.6 to 6.2 degrees below the sole (measured on five rendered clips): the zero
 #: where the foot never lies flat.
 LINE_BELOW_SOLE_DEG: Final = 5.4
 
-#: While a slow movement keeps weight on the foot, a pitch within this of flat is the landmarks' error, not the heel's
-#: (proposal: 3 degrees of a 25 cm foot are the 1.3 cm that an eye calls lifted; the landmarks scatter by 2 to 3).
+#: A pitch of a foot that is down and within this of flat is rather the landmarks' error than the heel's (rendered
+#: runners: the line scatters by 3 degrees about a lying sole). It is drawn towards flat by its own size.
+STILL_FLAT_DEG: Final = 4.0
+
+#: While a slow movement keeps weight on the foot, a pitch within this of flat is the landmarks' error (proposal: half
+#: way to the 15 degrees of a heel clearly lifted).
 HELD_DEG: Final = 8.0
 
 #: Movements with weight on feet that do not step: the foot is held while the heel is down.
-PLANTED: Final[tuple[MovementName, ...]] = ("knee_to_wall", "hold", "standing", "hip_car", "thoracic_car")
+PLANTED: Final[tuple[MovementName, ...]] = (
+    "knee_to_wall", "hold", "standing", "hip_car", "ankle_car", "thoracic_car",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,18 +58,20 @@ class FootZero:
     ----------
     pitch_deg
         Pitch of the heel-to-tip line when the sole lies flat.
-    flat
-        (n,) frames in which it does.
+    down
+        (n,) frames in which heel and tip are near the ground.
     found
         Whether flat frames were found; else the zero is the networks' mean offset.
     """
 
     pitch_deg: float
-    flat: NDArray[np.bool_]
+    down: NDArray[np.bool_]
     found: bool
 
 
-def flat_zero(seen: Segments, side: Side, pitch_deg: Floats, time_s: Floats, life_per_film: float) -> FootZero:
+def flat_zero(
+    seen: Segments, side: Side, pitch_deg: Floats, time_s: Floats, movement: MovementName, life_per_film: float
+) -> FootZero:
     """Find the frames in which the sole lies flat, and the pitch there.
 
     Parameters
@@ -70,23 +82,52 @@ def flat_zero(seen: Segments, side: Side, pitch_deg: Floats, time_s: Floats, lif
         (n,) seconds of film.
     life_per_film
         Seconds of life in one of film.
+
+    Returns
+    -------
+    FootZero
+        Median pitch of the frames with the foot down, each weighted by how slowly the foot turns. A foot of a slow
+        movement that is off the ground, or stands behind in a lunge with its heel up, has no flat phase.
     """
+    unknown = FootZero(-LINE_BELOW_SOLE_DEG, np.zeros(len(time_s), bool), False)
     life_s = time_s * life_per_film
-    if len(life_s) < 2:
-        return FootZero(-LINE_BELOW_SOLE_DEG, np.zeros(len(life_s), bool), False)
-    rate = np.gradient(np.unwrap(pitch_deg, period=360.0), life_s)
-    near = GROUND_SHARE * seen.leg_px()
-    low = np.ones(len(life_s), bool)
-    for part in ("heel", "foot_index"):
-        height = seen.at(side, part)[:, 1]
-        with np.errstate(invalid="ignore"):
-            low &= height > nan_percentile(height, LOWEST_PERCENTILE) - near
+    if len(life_s) < 2 or (movement in PLANTED and not _may_stand(seen, side, movement)):
+        return unknown
+    near = DOWN_SHARE * seen.leg_px()
+    down = np.isfinite(pitch_deg)
     with np.errstate(invalid="ignore"):
-        flat = low & (np.abs(rate) < FLAT_RATE_DEG_S) & np.isfinite(pitch_deg)
+        for part in ("heel", "foot_index"):
+            down &= seen.at(side, part)[:, 1] > lowest_px(seen, side, part) - near
+    rate = np.gradient(np.unwrap(np.nan_to_num(pitch_deg), period=360.0), life_s)
+    weight = np.where(down, 1.0 / (1.0 + (rate / SLOW_RATE_DEG_S) ** 2), 0.0)
     step = float(np.median(np.diff(life_s)))
-    if flat.sum() < MIN_FLAT_FRAMES or flat.sum() * step < MIN_FLAT_S:
-        return FootZero(-LINE_BELOW_SOLE_DEG, np.zeros(len(life_s), bool), False)
-    return FootZero(nan_median(pitch_deg[flat]), flat, True)
+    if weight.sum() < MIN_FLAT_FRAMES or weight.sum() * step < MIN_FLAT_S:
+        return unknown
+    return FootZero(weighted_median(pitch_deg[down], weight[down]), down, True)
+
+
+def lowest_px(seen: Segments, side: Side, part: str) -> float:
+    """Lowest place of a point in the picture (y down), a little above the last frame's error; NaN where unknown."""
+    return nan_percentile(seen.at(side, part)[:, 1], LOWEST_PERCENTILE)
+
+
+def _may_stand(seen: Segments, side: Side, movement: MovementName) -> bool:
+    """Whether this foot can be the one with weight on it: as low as the other, in front in a lunge."""
+    other = OTHER_SIDE[side]
+    above = lowest_px(seen, other, "foot_index") - lowest_px(seen, side, "foot_index")
+    if above > SAME_GROUND_SHARE * seen.leg_px():
+        return False
+    if movement != "knee_to_wall":
+        return True
+    feet, ahead = seen.at(side, "ankle") - seen.at(other, "ankle"), nan_median(seen.foot(side)[:, 0])
+    return not nan_median(feet[:, 0]) * ahead < 0
+
+
+def weighted_median(values: Floats, weight: Floats) -> float:
+    """Value below which half of the weight lies. Finite values, at least one."""
+    order = np.argsort(values, kind="stable")
+    share = np.cumsum(weight[order])
+    return float(values[order][np.searchsorted(share, share[-1] / 2)])
 
 
 def sole_pitch(pitch_deg: Floats, zero: FootZero) -> Floats:
@@ -94,16 +135,17 @@ def sole_pitch(pitch_deg: Floats, zero: FootZero) -> Floats:
     return wrap_deg(pitch_deg - zero.pitch_deg)
 
 
-def dorsiflexion(shank_lean_deg: Floats, sole_pitch_deg: Floats, *, planted: bool) -> Floats:
+def dorsiflexion(shank_lean_deg: Floats, sole_pitch_deg: Floats, zero: FootZero, movement: MovementName) -> Floats:
     """Shank against the sole, (n,) degrees; zero with the sole flat and the shank upright.
 
-    Parameters
-    ----------
-    planted
-        Whether the movement keeps weight on the foot: then the foot is held while its heel is down, and dorsiflexion
-        is the shank's lean, as an inclinometer measures it in a lunge.
+    A foot that is down and nearly flat is taken as flat: altogether in movements that keep weight on it, so that
+    dorsiflexion is the shank's lean, as an inclinometer measures it in a lunge; in strides by
+    ``p^3 / (p^2 + STILL_FLAT_DEG^2)``, which leaves a large pitch as it is (proposal).
     """
-    if planted:
-        with np.errstate(invalid="ignore"):
-            sole_pitch_deg = np.where(np.abs(sole_pitch_deg) < HELD_DEG, 0.0, sole_pitch_deg)
-    return wrap_deg(shank_lean_deg + sole_pitch_deg)
+    p = sole_pitch_deg
+    with np.errstate(invalid="ignore"):
+        if movement in PLANTED:
+            held = np.where(np.abs(p) < HELD_DEG, 0.0, p) if zero.found else p
+        else:
+            held = np.where(zero.down, p**3 / (p**2 + STILL_FLAT_DEG**2), p)
+    return wrap_deg(shank_lean_deg + held)

@@ -62,6 +62,12 @@ def nan_median(values: Floats) -> float:
     return float(np.median(known)) if len(known) else float("nan")
 
 
+def nan_mean(values: Floats) -> float:
+    """Mean of the finite values; NaN where there are none."""
+    known = values[np.isfinite(values)]
+    return float(np.mean(known)) if len(known) else float("nan")
+
+
 def nan_percentile(values: Floats, share: float) -> float:
     """Percentile of the finite values; NaN where there are none."""
     known = values[np.isfinite(values)]

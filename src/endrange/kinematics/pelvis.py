@@ -1,4 +1,4 @@
-"""Angles seen from the front and from behind: hips' line, abduction, feet, turn of the trunk."""
+"""Angles seen from the front and from behind: line of the hips, feet, turn of the trunk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import PAIRS
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
-from endrange.kinematics.geometry import from_down_deg, wrap_deg
+from endrange.kinematics.geometry import wrap_deg
 from endrange.kinematics.segments import Segments
 
 #: Length of the foot from heel to tip as a share of thigh and shank together, from the networks' points on rendered
@@ -23,23 +23,19 @@ def outward(side: Side, *, from_front: bool) -> float:
 
 
 def frontal_angles(seen: Segments, *, from_front: bool) -> dict[AngleKey, Floats]:
-    """Pelvic drop, hip abduction and foot progression from front or back.
+    """Pelvic drop and foot progression from front or back.
 
     Returns
     -------
     dict
-        (n,) degrees, signs as in the vocabulary; NaN where a point is lost. Abduction is that of the thigh's picture
-        against the trunk's.
+        (n,) degrees, signs as in the vocabulary; NaN where a point is lost.
     """
     hips = seen.across("hip")
     found = {AngleKey("pelvic_drop", None): np.asarray(np.degrees(np.arctan2(-hips[:, 1], np.abs(hips[:, 0]))))}
-    trunk = -seen.trunk()
     foot_px = FOOT_PER_LEG * seen.leg_px()
     for side in SIDES:
         out = outward(side, from_front=from_front)
-        thigh, shank_foot = seen.thigh(side), seen.foot(side)
-        found[AngleKey("hip_abduction", side)] = wrap_deg(from_down_deg(thigh, out) - from_down_deg(trunk, out))
-        sideways = np.clip(out * shank_foot[:, 0] / foot_px, -1.0, 1.0)
+        sideways = np.clip(out * seen.foot(side)[:, 0] / foot_px, -1.0, 1.0)
         found[AngleKey("foot_progression", side)] = np.asarray(np.degrees(np.arcsin(sideways)))
     return found
 
