@@ -1,0 +1,66 @@
+"""The table of errors: means and spreads over clips, one person left out, the roll left to the reader."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from endrange.accuracy.make_error_table import entries_from, table_json
+from endrange.accuracy.rows import AngleRow, Key, MeasureRow, Report
+
+
+def key(clip: str, person: str, looks: str = "best") -> Key:
+    return Key(clip, "running", "sagittal", person, looks)
+
+
+def angle(clip: str, person: str, bias: float, sd: float) -> AngleRow:
+    return AngleRow(
+        key(clip, person), "thigh_extension", "left", "near", "all", 100, 1.0, bias, sd, 9.9, None, None, 0.0, False
+    )
+
+
+def peak(clip: str, person: str, error: float) -> MeasureRow:
+    return MeasureRow(
+        key(clip, person), "hip_extension", "left", "near", "stride_peak", "deg", "measured", 6, 10 + error, 10.0,
+        error, 4.0, True, 0.0, "own",
+    )  # fmt: skip
+
+
+REPORT = Report(
+    angles=(angle("a", "ann", 1.0, 3.0), angle("b", "ann", 3.0, 4.0), angle("c", "bob", -1.0, 5.0)),
+    measures=(peak("a", "ann", 1.0), peak("b", "ann", 2.0), peak("c", "bob", -3.0)),
+)
+
+
+def test_frames_and_numbers_have_their_bias_and_their_spread() -> None:
+    frame, number = sorted(entries_from(REPORT), key=lambda e: e.statistic)
+    assert (frame.statistic, frame.clips, frame.bodies, frame.leg) == ("frame", 3, 2, "near")
+    assert (frame.bias_deg, frame.between_sd_deg) == (1.0, 2.0)
+    assert frame.within_sd_deg == pytest.approx((50 / 3) ** 0.5, abs=0.001)
+    assert (number.bias_deg, number.within_sd_deg) == (0.0, None)
+    assert number.between_sd_deg == pytest.approx(7**0.5, abs=0.001)
+
+
+def test_one_person_can_be_left_out_and_one_clip_is_too_few() -> None:
+    frame, number = sorted(entries_from(REPORT, without_person="bob"), key=lambda e: e.statistic)
+    assert (frame.clips, frame.bodies, frame.bias_deg) == (2, 1, 2.0)
+    assert number.bias_deg == 1.5
+    assert entries_from(REPORT, without_person="ann") == ()
+
+
+def test_the_roll_is_taken_out_and_the_plain_loop_left_out() -> None:
+    rolled = replace(REPORT, angles=tuple(replace(r, from_roll_deg=0.5) for r in REPORT.angles), measures=())
+    (frame,) = entries_from(rolled)
+    assert frame.bias_deg == 0.5
+    plain = tuple(replace(r, key=replace(r.key, looks="plain loop")) for r in REPORT.angles)
+    assert entries_from(Report(angles=plain)) == ()
+
+
+def test_the_file_is_json_with_an_entry_a_line() -> None:
+    text = table_json(entries_from(REPORT), 3, ["bob", "ann"])
+    table = json.loads(text)
+    assert (table["schema"], table["clips"], table["bodies"]) == ("endrange.error_table/1", 3, ["ann", "bob"])
+    assert table["entries"][0]["angle"] == "hip_extension"
+    assert len(text.splitlines()) == 2 + len(table["entries"])
