@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -20,8 +20,6 @@ from endrange.accuracy.summary import (
 )  # fmt: skip
 
 SCHEMA: Final = "endrange.accuracy/1"
-
-GOALS_TITLE: Final = "Goals (mean over clips / worst clip; in brackets without the part of the camera's roll)"
 
 #: Stands where there is no figure.
 NONE: Final = "–"
@@ -72,17 +70,27 @@ def _flat(row: Any) -> dict[str, Any]:
 
 
 def _goals(lines: Sequence[GoalLine]) -> str:
-    """A row a goal, a column a list of looks; a star where the goal is met, in brackets with a level camera."""
+    """A row a goal, a column a list of looks; a star where the goal is met."""
+    figures = {(line.name, line.looks): _starred(line.figure, line.met) for line in lines}
+    return _goal_table(lines, figures)
+
+
+def _level_goals(lines: Sequence[GoalLine]) -> str:
+    """The goals that the camera's roll touches, with a level camera."""
+    touched = [line for line in lines if any(line.name == li.name and li.figure != li.level_figure for li in lines)]
+    figures = {(line.name, line.looks): _starred(line.level_figure, line.level_met) for line in touched}
+    return _goal_table(touched, figures) if touched else "none"
+
+
+def _goal_table(lines: Sequence[GoalLine], figures: Mapping[tuple[str, str], str]) -> str:
     columns = list(dict.fromkeys(line.looks for line in lines))
-    figures = {(line.name, line.looks): _figure(line) for line in lines}
     goals = {line.name: line.goal for line in lines}
     rows = [(name, goal, *(figures.get((name, column), "") for column in columns)) for name, goal in goals.items()]
     return _table(("* met", "goal", *columns), rows)
 
 
-def _figure(line: GoalLine) -> str:
-    told = f"{line.figure}{' *' if line.met else ''}"
-    return told if line.level_figure == line.figure else f"{told} [{line.level_figure}{' *' if line.level_met else ''}]"
+def _starred(figure: str, met: bool) -> str:
+    return f"{figure} *" if met else figure
 
 
 def _clips(lines: Sequence[ClipLine]) -> str:
