@@ -45,10 +45,10 @@ def as_json(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """The lines as tables for a terminal of about 120 columns, or for a file."""
+    """The lines as plain tables, for a file or a wide terminal."""
     parts = [
-        "Goals (mean over clips / worst clip; in brackets without the part of the camera's roll)\n"
-        + _goals(goal_lines(report)),
+        "Goals (mean over clips / worst clip)\n" + _goals(goal_lines(report)),
+        "The same without the part of the camera's roll\n" + _level_goals(goal_lines(report)),
         "Legs, view and recognition\n" + _clips(clip_lines(report.clips)),
         "Angles, frame by frame, degrees\n" + _angles(angle_lines(report.angles)),
         "Refused, with the number of clips\n" + _refused(angle_lines(report.angles)),
