@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, Frame, SlowMotion
 from endrange.domain.errors import ClipTooShort, NoPerson
-from endrange.domain.looks import Looks, gather
+from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.kinematics import compute_angles
@@ -76,7 +77,6 @@ def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Cl
 
 def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tuple[Clip, Looks, FrameChanges]:
     """Read a clip once and take every look of every frame; memory holds landmarks, never the film."""
-    from endrange.pose.engines import open_landmarker
     from endrange.video.changes import ChangeDetector
     from endrange.video.frames import FrameReader
     from endrange.video.probe import probe
@@ -91,20 +91,27 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
             progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
             yield frame
 
-    landmarker = open_landmarker(
-        settings.look_names, settings.engine, precision=settings.precision, max_people=settings.max_people
+    landmarker = _landmarker(
+        settings.look_names, settings.engine, settings.precision, settings.max_people, settings.threads
     )
-    try:
-        looks = gather(
-            landmarker.look(watched()),
-            names=landmarker.looks,
-            size_px=(clip.width_px, clip.height_px),
-            engine=landmarker.engine,
-            models=landmarker.models,
-        )
-    finally:
-        landmarker.close()
+    looks = gather(
+        landmarker.look(watched()),
+        names=landmarker.looks,
+        size_px=(clip.width_px, clip.height_px),
+        engine=landmarker.engine,
+        models=landmarker.models,
+    )
     return _as_read(clip, looks, reader.lost_frames, settings), looks, changes.result()
+
+
+@lru_cache(maxsize=1)
+def _landmarker(
+    looks: tuple[str, ...], engine: str, precision: str, max_people: int, threads: int | None
+) -> Landmarker:
+    """The networks, loaded once for all clips of a process that ask for the same."""
+    from endrange.pose.engines import open_landmarker
+
+    return open_landmarker(looks, engine, precision=precision, max_people=max_people, threads=threads)
 
 
 def _frames_ahead(clip: Clip, settings: Settings) -> int:

@@ -39,6 +39,9 @@ class Settings(BaseModel):
     start_s: float | None = Field(None, ge=0, description="Analyse from this second of the clip.")
     end_s: float | None = Field(None, gt=0, description="Analyse up to this second of the clip.")
     slow_motion: float | None = Field(None, gt=0, description="How many times slower than life the film runs.")
+    threads: int | None = Field(
+        None, ge=1, exclude=True, description="Processor threads at most; changes no number, so it stands nowhere."
+    )
     max_people: int = Field(4, ge=1, le=10, description="People looked at in one frame at most.")
 
     @field_validator("looks")

@@ -1,0 +1,1 @@
+"""Many clips: planned, run in processes of their own, resumed, gathered into tidy tables."""

@@ -1,0 +1,71 @@
+"""Jobs in processes of this machine: each worker keeps its networks, each job has a time limit and one retry."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
+from dataclasses import dataclass, replace
+
+from pebble import ProcessExpired, ProcessPool
+
+from endrange.batch.executors import Work, crashed, took_too_long
+from endrange.batch.job import PASSING, Job, JobResult
+
+
+@dataclass(frozen=True)
+class ProcessExecutor:
+    """A pool of spawned processes.
+
+    Attributes
+    ----------
+    workers
+        Processes at once.
+    time_limit_s
+        A job that takes longer is ended; None for no limit.
+    """
+
+    workers: int
+    time_limit_s: float | None = None
+
+    def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
+        """Yield results as they come; a dead or hanging worker is replaced and its job tried once more."""
+        threads = max(1, available_cores() // self.workers)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPool(self.workers, context=context) as pool:
+            waiting = {self._start(pool, work, with_threads(job, threads)): (job, 1) for job in jobs}
+            while waiting:
+                for future in wait(list(waiting), return_when=FIRST_COMPLETED).done:
+                    job, attempt = waiting.pop(future)
+                    result = self._result(future, job)
+                    if attempt == 1 and result.status == "failed" and result.code in PASSING:
+                        waiting[self._start(pool, work, with_threads(job, threads))] = (job, 2)
+                    else:
+                        yield result
+
+    def _start(self, pool: ProcessPool, work: Work, job: Job) -> Future[JobResult]:
+        future: Future[JobResult] = pool.schedule(work, args=[job], timeout=self.time_limit_s)
+        return future
+
+    def _result(self, future: Future[JobResult], job: Job) -> JobResult:
+        try:
+            return future.result()
+        except TimeoutError:
+            return took_too_long(job, self.time_limit_s or 0.0)
+        except ProcessExpired:
+            return crashed(job)
+        except Exception as error:  # noqa: BLE001 - whatever a clip does to its worker costs that clip alone
+            return JobResult(
+                job.name, "failed", "bug", f"{job.name} met an error of ours ({error!r}); please report it."
+            )
+
+
+def available_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def with_threads(job: Job, threads: int) -> Job:
+    """The job with a bound on its threads, so that workers leave each other their cores."""
+    return replace(job, settings=job.settings.model_copy(update={"threads": threads}))
