@@ -31,7 +31,7 @@ def test_half_the_turn_covers_half() -> None:
     whole = arc_of(np.arange(0, 361, 2.0), np.full(181, 60.0))
     half = arc_of(np.arange(0, 180, 2.0), np.full(90, 60.0))
     assert coverage(half, whole) == pytest.approx(0.5)
-    assert skipped(half, whole) == [(180.0, 360.0)]
+    assert skipped(half, whole) == [(190.0, 350.0)]  # but for the neighbours of what was reached
 
 
 def test_sectors_passed_unseen_are_neither_reached_nor_skipped() -> None:

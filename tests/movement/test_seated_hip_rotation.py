@@ -75,7 +75,7 @@ def test_a_pelvis_that_hikes_and_a_thigh_that_lifts_are_remarked(film_motion) ->
     position = motion.body.position_px.copy()
     up = np.clip(np.sin(np.pi * T / 2), 0, 1)
     position[:, point("right", "hip"), 1] -= 8 * up  # of 54 px between the hips: 8.4 degrees
-    position[:, point("right", "knee"), 1] -= 20 * up  # of a leg of 258 px: 7 cm
+    position[:, point("right", "knee"), 1] -= 26 * up  # of a leg of 258 px: 9 cm
     outcome = MOVEMENT.measure(replace(motion, body=replace(motion.body, position_px=position)))
     assert {f.code for f in outcome.findings} == {"pelvis_hike", "thigh_lift"}
     assert "3 of 3" in outcome.findings[0].message

@@ -22,6 +22,9 @@ from endrange.movement.series import falls, longest_run, rises
 #: Turn of the foot in the picture that makes a circle, in foot lengths (proposal: about 15 degrees).
 AT_LEAST: Final = 0.25
 
+#: The same of the angle, where the view shows it (proposal).
+AT_LEAST_DEG: Final = 15.0
+
 #: The shank is still while it is this near to its usual place, in shank lengths (proposal).
 SHANK_STAYS: Final = 0.3
 
@@ -67,9 +70,13 @@ class AnkleCar:
         bend = motion.angles.value_deg[key]
         seen = np.isfinite(bend).mean() > 0.5
         repetitions = (
-            cut_repetitions(picture.time_s, bend, at_least=15.0, within=_still_span(picture, side))
+            cut_repetitions(
+                picture.time_s, bend, at_least=AT_LEAST_DEG, runs=motion.body.runs, within=_still_span(picture, side)
+            )
             if seen
-            else cut_repetitions(picture.time_s, foot[:, 1], at_least=AT_LEAST, within=_still_span(picture, side))
+            else cut_repetitions(
+                picture.time_s, foot[:, 1], at_least=AT_LEAST, runs=motion.body.runs, within=_still_span(picture, side)
+            )
         )
         whole = [r for r in repetitions if r.whole]
         peaks, lows = (extremes(motion, bend, repetitions, high=high) for high in (True, False))

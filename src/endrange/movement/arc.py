@@ -22,6 +22,9 @@ SECTOR_DEG: Final = 360.0 / N_SECTORS
 #: A sector counts as reached as well as ever with this share of the person's own best reach (science brief, section 7).
 AS_BEST: Final = 0.9
 
+#: It is short of it only from this many degrees, which two looks at one reach differ by (proposal).
+SHORT_DEG: Final = 6.0
+
 #: Below this reach an azimuth means nothing: the segment is at rest (proposal).
 REST_DEG: Final = 10.0
 
@@ -111,7 +114,9 @@ def coverage(arc: Arc, best: Arc) -> float:
 def skipped(arc: Arc, best: Arc) -> list[tuple[float, float]]:
     """Stretches of azimuth, in degrees, in which an arc stays below 90 % of the best: ``[(from, to), ...]``."""
     both = np.isfinite(arc.reach_deg) & np.isfinite(best.reach_deg)
-    short = both & (best.seen >= REST_DEG) & (arc.seen < AS_BEST * best.seen)
+    near = np.maximum.reduce([np.roll(arc.seen, k) for k in (-1, 0, 1)])  # a sector's border is no border of the hip
+    wanted = np.minimum(AS_BEST * best.seen, best.seen - SHORT_DEG)
+    short = both & (best.seen >= 2 * REST_DEG) & (near < wanted)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], short.astype(int), [0]])))
     return [(a * SECTOR_DEG, b * SECTOR_DEG) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)]
 

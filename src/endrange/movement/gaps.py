@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
@@ -51,15 +53,46 @@ def _share_seen(motion: Motion, key: AngleKey, part: str) -> float:
     return float(np.mean(np.logical_and.reduce(seen)))
 
 
-def borders_on_gap(t: Floats, values: Floats, index: int) -> bool:
-    """Whether a stretch of lost frames longer than 0.2 s begins or ends within 0.15 s of a frame."""
-    known = np.flatnonzero(np.isfinite(values))
+def may_be_hidden(t: Floats, values: Floats, index: int, *, high: bool = True) -> bool:
+    """Whether the true extreme may lie where the angle was not seen, so that frame ``index`` is not it.
+
+    A gap longer than 0.2 s hides it when the extreme lies at its edge, or when the angle, as fast as it was seen to
+    move, could have gone beyond the extreme and come back inside the gap.
+
+    Parameters
+    ----------
+    t, values
+        (n,) seconds of life and degrees of one repetition, smoothed; NaN where not seen.
+    index
+        The frame of the highest (or lowest) value seen.
+    """
+    up = np.asarray(values, float) * (1.0 if high else -1.0)
+    known = np.flatnonzero(np.isfinite(up))
     step = float(np.median(np.diff(t))) if len(t) > 1 else 0.0
-    holes = np.flatnonzero(np.diff(t[known]) > GAP_S + step)
-    edges = [(t[known[h]], t[known[h + 1]]) for h in holes]
-    if known[0] > 0 and t[known[0]] - t[0] > GAP_S:
-        edges.append((t[0], t[known[0]]))
-    if known[-1] < len(t) - 1 and t[-1] - t[known[-1]] > GAP_S:
-        edges.append((t[known[-1]], t[-1]))
-    here = t[index]
-    return any(a - NEAR_GAP_S <= here <= b + NEAR_GAP_S for a, b in edges)
+    speed = _usual_speed(t, up)
+    return any(
+        start - NEAR_GAP_S <= t[index] <= end + NEAR_GAP_S or edge + speed * (end - start) / 2 > up[index]
+        for start, end, edge in _holes(t, up, known, step)
+    )
+
+
+def _holes(t: Floats, up: Floats, known: NDArray[np.intp], step: float) -> list[tuple[float, float, float]]:
+    """Gaps longer than 0.2 s: from, to, and the mean of the values at their edges."""
+    holes = [
+        (float(t[a]), float(t[b]), float(up[a] + up[b]) / 2)
+        for a, b in pairwise(known.tolist())
+        if t[b] - t[a] > GAP_S + step
+    ]
+    first, last = int(known[0]), int(known[-1])
+    if t[first] - t[0] > GAP_S:
+        holes.append((float(t[0]), float(t[first]), float(up[first])))
+    if t[-1] - t[last] > GAP_S:
+        holes.append((float(t[last]), float(t[-1]), float(up[last])))
+    return holes
+
+
+def _usual_speed(t: Floats, values: Floats) -> float:
+    """Speed that the angle passes in a tenth of the frames seen, units a second."""
+    speed = np.abs(np.diff(values) / np.diff(t))
+    seen = speed[np.isfinite(speed)]
+    return float(np.percentile(seen, 90)) if len(seen) else 0.0

@@ -156,9 +156,11 @@ def circles(motion: Motion, picture: Picture, side: Side) -> tuple[Repetition, .
     sweep = motion.angles.value_deg[AngleKey("thigh_extension", side)]
     known = np.isfinite(sweep)
     if known.mean() > 0.5 and np.ptp(np.percentile(sweep[known], [2, 98])) > AT_LEAST_DEG:
-        return cut_repetitions(picture.time_s, sweep, state, at_least=AT_LEAST_DEG, within=within)
+        return cut_repetitions(
+            picture.time_s, sweep, state, at_least=AT_LEAST_DEG, runs=motion.body.runs, within=within
+        )
     away = distance_from_rest(picture, side)
-    return cut_repetitions(picture.time_s, away, state, at_least=AT_LEAST, within=within)
+    return cut_repetitions(picture.time_s, away, state, at_least=AT_LEAST, runs=motion.body.runs, within=within)
 
 
 def standing_span(picture: Picture, stance: Side) -> Span | None:

@@ -126,7 +126,7 @@ def _confidence(picture: Picture, side: Side) -> float:
 def held_frames(picture: Picture, side: Side) -> Span | None:
     """The longest stretch in which the leg is still and not simply hanging or standing."""
     away = np.linalg.norm(leg_state(picture, side) - STRAIGHT, axis=1)
-    return longest_run(still_leg(picture, side) & (np.nan_to_num(away) > 0.2), picture.time_s, bridge_s=0.2)
+    return longest_run(still_leg(picture, side) & (np.nan_to_num(away) > 0.2), picture.time_s, bridge_s=0.3)
 
 
 def _measures(motion: Motion, held: Held, done: EndRangeSet | None) -> Found:

@@ -82,7 +82,9 @@ class KneeToWall:
         lean = motion.angles.value_deg[key]
         t = life_seconds(motion)
         picture = see(motion)
-        repetitions = cut_repetitions(t, lean, at_least=AT_LEAST_DEG, within=_planted(picture, side))
+        repetitions = cut_repetitions(
+            t, lean, at_least=AT_LEAST_DEG, runs=motion.body.runs, within=_planted(picture, side)
+        )
         peaks = extremes(motion, lean, repetitions, high=True)
         lifted = [_lifted(picture, side, r, e, motion.life_per_film) for r, e in zip(repetitions, peaks, strict=True)]
         reasons = ["heel lifted" if up else None for up in lifted]
@@ -97,11 +99,6 @@ class KneeToWall:
         return (found + Found(findings=_findings(repetitions, lifted, motion.life_per_film))).outcome()
 
 
-def _foot_travel(picture: Picture, side: Side) -> float:
-    ways = [way for part in ("ankle", "foot_index") if np.isfinite(way := picture.wander(side, part))]
-    return max(ways, default=float("nan"))
-
-
 def likely_side(picture: Picture) -> Side:
     """The side of which this movement is the more likely."""
     left, right = (_confidence(picture, side) for side in SIDES)
@@ -113,8 +110,9 @@ def _confidence(picture: Picture, side: Side) -> float:
     own, theirs = picture.travel(side, "shank"), picture.travel(other, "shank")
     return min(
         rises(own, 0.1, 0.2),
-        falls(_foot_travel(picture, side), PLANTED, 2.5 * PLANTED),
-        falls(theirs / own if own > 0 else 1.0, 0.95, 1.25),
+        falls(picture.wander(side, "ankle"), PLANTED, 2.5 * PLANTED),
+        falls(picture.wander(side, "foot_index"), 2 * PLANTED, 4 * PLANTED),
+        falls(theirs / own if own > 0 else 1.0, 1.5, 3.0),
         rises(_stagger(picture, side), 0.15, 0.3),
         rises(cycle_s(picture, picture.segment[side, "shank"]), 0.9, 1.4),
         rises(_turns_back(picture, side), 0.3, 0.6),

@@ -17,7 +17,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLES, AngleKey, Side
 from endrange.movement.found import Extreme, Found, curves_of, hold_event
-from endrange.movement.gaps import borders_on_gap, why_hidden
+from endrange.movement.gaps import may_be_hidden, why_hidden
 from endrange.movement.holds import NEAR_DEG, Hold, find_holds, owned
 from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.protocol import Motion
@@ -35,7 +35,7 @@ _END: Final = {True: ("peak", "repetition_peak", "held_peak"), False: ("low", "r
 def extremes(
     motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool
 ) -> tuple[Extreme, ...]:
-    """One extreme a repetition, of the local parabola; ``time_s`` in film time. NaN where it borders on a gap."""
+    """One extreme a repetition, of the local parabola; ``time_s`` in film time. NaN where it may lie in a gap."""
     t = life_seconds(motion)
     smooth, _ = local_fit(t, np.asarray(values_deg, float))
     out = []
@@ -46,7 +46,7 @@ def extremes(
             out.append(Extreme(float("nan"), float("nan")))
             continue
         best = int(np.nanargmax(part) if high else np.nanargmin(part))
-        if borders_on_gap(times, part, best):
+        if may_be_hidden(times, part, best, high=high):
             out.append(Extreme(float("nan"), float("nan")))
         else:
             out.append(Extreme(float(part[best]), float(motion.body.time_s[span.start + best])))
@@ -185,4 +185,4 @@ def _explained(measure: Measure, n: int, nothing: str) -> Measure:
     if measure.status != "absent":
         return measure
     unseen = f"Where it was at its end it could not be seen in any repetition; {ANGLES[measure.quantity].refilm}."
-    return replace(measure, reason=unseen if n else nothing)
+    return replace(measure, reason=unseen, status="not_measurable") if n else replace(measure, reason=nothing)

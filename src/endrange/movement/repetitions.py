@@ -6,6 +6,7 @@ lifted) it has one turning point; where rest is in the middle (rotation in and o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -28,6 +29,9 @@ CLOSED_SHARE: Final = 0.5
 
 #: Pauses between two repetitions shorter than this belong to both, cut at their middle (proposal).
 PAUSE_S: Final = 0.5
+
+#: Fewer known frames hold no repetition (proposal).
+MIN_FRAMES: Final = 8
 
 #: Half the window of the parabolas before turning points are looked for (proposal).
 SMOOTH_HALF_S: Final = 0.2
@@ -73,7 +77,13 @@ class Repetition:
 
 
 def cut_repetitions(
-    time_s: Floats, signal: Floats, state: Floats | None = None, *, at_least: float, within: Span | None = None
+    time_s: Floats,
+    signal: Floats,
+    state: Floats | None = None,
+    *,
+    at_least: float,
+    runs: Sequence[Span] | None = None,
+    within: Span | None = None,
 ) -> tuple[Repetition, ...]:
     """Repetitions of a slow movement, in order.
 
@@ -88,22 +98,34 @@ def cut_repetitions(
         of one unit.
     at_least
         Range of the signal below which nothing was repeated.
+    runs
+        Spans of frames without a cut in the film; one if absent. Nothing is counted across.
     within
         The frames to look at; all if absent.
 
-    Rest is where the movement is at the first of these frames.
+    Rest is where the movement is at the first frame of each run.
 
     Returns
     -------
     tuple of Repetition
-        Whole ones and at most one unfinished one at each end.
+        Whole ones and at most one unfinished one at each end of a run.
     """
-    span = within or Span(0, len(time_s))
-    t = np.asarray(time_s, float)[span.start : span.stop]
-    x = np.asarray(signal, float)[span.start : span.stop]
-    if np.isfinite(x).sum() < 8:
+    look_at = within or Span(0, len(time_s))
+    found: list[Repetition] = []
+    for run in runs or (Span(0, len(time_s)),):
+        frames = slice(max(run.start, look_at.start), min(run.stop, look_at.stop))
+        whole_state = signal[:, None] if state is None else state
+        found += _cut_run(time_s[frames], signal[frames], whole_state[frames], at_least)
+    return tuple(found)
+
+
+def _cut_run(t: Floats, x: Floats, rest_state: Floats, at_least: float) -> tuple[Repetition, ...]:
+    """Repetitions of one run of frames."""
+    if np.isfinite(x).sum() < MIN_FRAMES:
         return ()
-    rest_state = x[:, None] if state is None else np.asarray(state, float)[span.start : span.stop]
+    t, x = np.asarray(t, float), np.asarray(x, float)
+    rest_state = rest_state[:, np.isfinite(rest_state).any(0)]
+    rest_state = rest_state if rest_state.shape[1] else x[:, None]
     x = _smooth(t, x[:, None])[:, 0]
     smooth = _smooth(t, rest_state)
     away = np.asarray(np.sqrt(((smooth - smooth[0]) ** 2).sum(1)))

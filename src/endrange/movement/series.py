@@ -18,6 +18,9 @@ Bools = NDArray[np.bool_]
 #: and halves the noise of neighbouring frames (proposal).
 FIT_HALF_S: Final = 0.25
 
+#: A window reaches at least this many frames to each side, however slow the film (proposal).
+WIDEN_FRAMES: Final = 2.0
+
 
 def life_seconds(motion: Motion) -> Floats:
     """(n,) seconds of life from the first frame: film time times the slow-motion factor."""
@@ -44,6 +47,7 @@ def local_fit(time_s: Floats, values: Floats, half_s: float = FIT_HALF_S) -> tup
     n = len(time_s)
     if n < 4:
         return np.full(n, np.nan), np.full(n, np.nan)
+    half_s = max(half_s, WIDEN_FRAMES * float(np.median(np.diff(time_s))))
     first = np.searchsorted(time_s, time_s - half_s - 1e-9)
     last = np.searchsorted(time_s, time_s + half_s + 1e-9)
     reach = int((last - first).max())

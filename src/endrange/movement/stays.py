@@ -10,11 +10,12 @@ from endrange.domain.body import Span
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import Side
 from endrange.movement.picture import Picture, leg_state
-from endrange.movement.series import Bools, filled, longest_run, softened
+from endrange.movement.series import Bools, filled, local_fit, longest_run, softened
 
 #: A leg stays away from rest: slower than this, in segment lengths a second, and further than this from rest, in
-#: segment lengths (proposals: about 9 deg/s; 17 degrees).
+#: segment lengths (proposals: about 9 deg/s, over 0.6 s; 17 degrees).
 STAYS: Final = 0.15
+STAYS_HALF_S: Final = 0.3
 AWAY: Final = 0.3
 
 
@@ -47,6 +48,6 @@ def still_leg(picture: Picture, side: Side) -> Bools:
     state = leg_state(picture, side)
     if not np.isfinite(state).all(1).any():
         return np.zeros(len(state), bool)
-    smooth = softened(picture.time_s, filled(picture.time_s, state), 0.1)
-    step = np.gradient(smooth, picture.time_s, axis=0)
-    return np.asarray(np.linalg.norm(step, axis=1) < STAYS)
+    whole = filled(picture.time_s, state)
+    speed = np.stack([local_fit(picture.time_s, column, STAYS_HALF_S)[1] for column in whole.T], 1)
+    return np.asarray(np.linalg.norm(speed, axis=1) < STAYS)

@@ -60,10 +60,10 @@ class ThoracicCar:
         key = AngleKey("trunk_rotation", None)
         turn = motion.angles.value_deg[key]
         if np.isfinite(turn).mean() > 0.5:
-            repetitions = cut_repetitions(picture.time_s, turn, at_least=AT_LEAST_DEG)
+            repetitions = cut_repetitions(picture.time_s, turn, at_least=AT_LEAST_DEG, runs=motion.body.runs)
         else:
             width = np.linalg.norm(picture.shoulders, axis=1)
-            repetitions = cut_repetitions(picture.time_s, width, at_least=AT_LEAST)
+            repetitions = cut_repetitions(picture.time_s, width, at_least=AT_LEAST, runs=motion.body.runs)
         whole = [r for r in repetitions if r.whole]
         peaks, lows = (extremes(motion, turn, repetitions, high=high) for high in (True, False))
         found = Found(events=repetition_events(motion, None, repetitions, peaks=peaks, lows=lows))

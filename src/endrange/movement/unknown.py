@@ -11,7 +11,7 @@ from endrange.domain.analysis import Evidence, MovementLabel
 from endrange.domain.measure import Event, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey, MovementName
 from endrange.movement.found import hold_event
-from endrange.movement.gaps import borders_on_gap, why_hidden
+from endrange.movement.gaps import may_be_hidden, why_hidden
 from endrange.movement.holds import find_holds
 from endrange.movement.measuring import measure_angle, refuse_angle
 from endrange.movement.protocol import Guide, Motion, Outcome
@@ -72,7 +72,7 @@ def _end(motion: Motion, key: AngleKey, high: bool) -> Measure | None:
     if not np.isfinite(smooth).any():
         return None
     index = int(np.nanargmax(smooth) if high else np.nanargmin(smooth))
-    value = np.array([np.nan if borders_on_gap(t, smooth, index) else smooth[index]])
+    value = np.array([np.nan if may_be_hidden(t, smooth, index, high=high) else smooth[index]])
     measure = measure_angle(
         motion, key.angle, key.side, "clip_peak" if high else "clip_low", value, motion.body.time_s[[index]]
     )
