@@ -29,6 +29,9 @@ from endrange.track import one_body, smooth
 #: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
 MIN_FRAMES: Final = 8
 
+#: The finding that says that the choice of the person is unsure.
+SEVERAL_PEOPLE: Final = "several_people"
+
 #: Smoothing for recognition, before the movement and with it the proper cut-off is known.
 PREVIEW_HZ: Final = 6.0
 
@@ -151,8 +154,7 @@ def analyze_looks(
     changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
     clip = _with_slow_motion(clip, settings)
     life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
-    body, findings = _trusted_body(looks, clip, settings, changes)
-    label = _label(body, clip, settings, life)
+    body, label, findings = _whom_and_what(looks, clip, settings, changes, life)
     movement = movements()[label.name]
     body = smooth(body, movement.cutoff_hz, life_per_film=life)
     angles = compute_angles(body, movement=label.name, side=label.side, neutral=neutral, life_per_film=life)
@@ -174,11 +176,43 @@ def analyze_looks(
     )
 
 
+def _whom_and_what(
+    looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges, life_per_film: float
+) -> tuple[Body, MovementLabel, tuple[Finding, ...]]:
+    """The person whom the clip is about, and what they do.
+
+    Where several people are about as prominent, the first of them who does a movement that is known is the one a user
+    would have pointed at.
+    """
+    body, findings = _trusted_body(looks, clip, settings.person, changes)
+    label = _label(body, clip, settings, life_per_film)
+    if label.name != "unknown" or not any(finding.code == SEVERAL_PEOPLE for finding in findings):
+        return body, label, findings
+    for person in range(1, body.people_seen + 1):
+        if person == body.person:
+            continue
+        other, _ = _trusted_body(looks, clip, person, changes)
+        seen = _label(other, clip, settings, life_per_film)
+        if seen.name != "unknown":
+            rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
+            return other, seen, (*rest, _chosen(person, seen))
+    return body, label, findings
+
+
+def _chosen(person: int, label: MovementLabel) -> Finding:
+    return Finding(
+        SEVERAL_PEOPLE,
+        "warning",
+        f"Several people are about equally prominent; person {person} was followed ({label.name.replace('_', ' ')}).",
+        "Say which one is meant with --person, or film one person alone.",
+    )
+
+
 def _trusted_body(
-    looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges
+    looks: Looks, clip: Clip, person: int | None, changes: FrameChanges
 ) -> tuple[Body, tuple[Finding, ...]]:
     try:
-        return one_body(looks, person=settings.person, changes=changes)
+        return one_body(looks, person=person, changes=changes)
     except NoPerson as error:
         raise NoPerson(f"{clip.file}: {error.message}", clip.path) from error
 
