@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,23 +13,25 @@ from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, Move
 from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
 from endrange.kinematics.circle import circled, front_abduction
 from endrange.kinematics.errors import frame_errors
-from endrange.kinematics.foot import dorsiflexion, flat_zero, sole_pitch
+from endrange.kinematics.foot import NEVER_FLAT, dorsiflexion, flat_zero, sole_pitch
 from endrange.kinematics.hips import WALKS
 from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
 from endrange.kinematics.refusal import why_not
 from endrange.kinematics.roll import Level
-from endrange.kinematics.rotation import internal_rotation
+from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
 from endrange.kinematics.segments import Segments
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """Angles of one bout and their zeros."""
+    """Angles of one bout, which zero they have, further errors of single frames, and why some are missing."""
 
     value_deg: dict[AngleKey, Floats]
-    zero: dict[AngleKey, str]
+    zero: dict[AngleKey, str] = field(default_factory=dict)
+    extra_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
+    missing: dict[AngleKey, str] = field(default_factory=dict)
 
 
 def compute_angles(
@@ -64,21 +66,32 @@ def compute_angles(
     """
     bouts = find_bouts(body, walks=movement in WALKS, level=level)
     value: dict[AngleKey, Floats] = {key: np.full(body.n_frames, np.nan) for key in ANGLE_KEYS}
+    extra: dict[AngleKey, Floats] = {}
     zero: dict[AngleKey, str] = dict.fromkeys(ANGLE_KEYS, "anatomical")
     shown: set[AngleKey] = set()
+    missing: dict[AngleKey, str] = {}
     for bout in bouts:
         frames = slice(bout.span.start, bout.span.stop)
         seen = _bout_angles(body, bout, movement, side, life_per_film)
+        missing |= seen.missing
         for key, values in seen.value_deg.items():
             if why_not(key, bout.view, movement) is None:
                 value[key][frames] = values
                 zero[key] = seen.zero.get(key, zero[key])
                 shown.add(key)
+        for key, values in seen.extra_sd_deg.items():
+            extra.setdefault(key, np.zeros(body.n_frames))[frames] = values
+    view = main_view(bouts)
+    refused = {
+        key: why_not(key, view, movement) or missing.get(key) or f"It was not in view: {ANGLES[key.angle].refilm}."
+        for key in ANGLE_KEYS
+        if key not in shown
+    }
     if neutral is not None:
         value, zero = neutral.taken_off(value, zero)
-    view = main_view(bouts)
-    refused = {key: why_not(key, view, movement) or ANGLES[key.angle].refilm for key in ANGLE_KEYS if key not in shown}
-    sd, bias_sd = frame_errors(value, body, bouts, movement)
+    sd, bias_sd = frame_errors(value, extra, body, bouts, movement, side)
+    if neutral is not None:
+        sd, bias_sd = neutral.carried(sd, bias_sd)
     return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts)
 
 
@@ -94,11 +107,11 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
             found = circled(found, seen, near, forward, view.yaw_deg or 0.0)
         return _with_feet(found, seen, body.time_s[frames], movement, life_per_film)
     if view.plane in ("front", "back"):
-        return _Seen(_frontal(body, bout, seen, movement), {})
-    return _Seen({}, {})
+        return _frontal(body, bout, seen, movement)
+    return _Seen({})
 
 
-def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> dict[AngleKey, Floats]:
+def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> _Seen:
     """Everything seen from front or back."""
     world = body.world_m[bout.span.start : bout.span.stop]
     from_front = bout.view.plane == "front"
@@ -106,9 +119,12 @@ def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> 
     turn = sideways_turn(body, bout.span)
     found |= front_abduction(seen, world, turn, from_front=from_front, hangs=movement not in WALKS)
     found[AngleKey("trunk_rotation", None)] = trunk_rotation(world)
+    extra: dict[AngleKey, Floats] = {}
     if from_front:
         found |= internal_rotation(seen, movement)
-    return found
+        for side in SIDES:
+            extra[AngleKey("hip_internal_rotation", side)] = rotation_extra_deg(seen, movement, side)
+    return _Seen(found, extra_sd_deg=extra)
 
 
 def _with_feet(
@@ -116,12 +132,16 @@ def _with_feet(
 ) -> _Seen:
     """Give foot and ankle the zero of the flat sole."""
     zeros: dict[AngleKey, str] = {}
+    missing: dict[AngleKey, str] = {}
     for side in SIDES:
-        pitch_key, ankle_key = AngleKey("foot_pitch", side), AngleKey("ankle_dorsiflexion", side)
-        zero = flat_zero(seen, side, found[pitch_key], time_s, movement, life_per_film)
-        pitch = sole_pitch(found[pitch_key], zero)
-        lean = found[AngleKey("shank_lean", side)]
-        found |= {pitch_key: pitch, ankle_key: dorsiflexion(lean, pitch, zero, movement)}
+        keys = AngleKey("foot_pitch", side), AngleKey("ankle_dorsiflexion", side)
+        zero = flat_zero(seen, side, found[keys[0]], time_s, movement, life_per_film)
+        if movement == "hip_car" and not zero.found:
+            missing |= dict.fromkeys(keys, NEVER_FLAT)
+            found = {key: values for key, values in found.items() if key not in keys}
+            continue
+        pitch = sole_pitch(found[keys[0]], zero)
+        found |= {keys[0]: pitch, keys[1]: dorsiflexion(found[AngleKey("shank_lean", side)], pitch, zero, movement)}
         if zero.found:
-            zeros |= {pitch_key: "flat foot", ankle_key: "flat foot"}
-    return _Seen(found, zeros)
+            zeros |= dict.fromkeys(keys, "flat foot")
+    return _Seen(found, zeros, missing=missing)

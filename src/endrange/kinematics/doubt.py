@@ -56,6 +56,15 @@ def doubt_deg(body: Body, key: AngleKey) -> Floats:
     return np.asarray(np.degrees(np.sqrt(total)))
 
 
+def lost_share(body: Body, key: AngleKey) -> float:
+    """Share of the frames with the person in view in which a point of this angle is lost, 0..1."""
+    seen = np.isfinite(body.position_px[:, list(PAIRS["hip"])]).any(axis=(1, 2))
+    if not seen.any():
+        return 0.0
+    ends = [_end(body, key, name)[0] for segment in _SEGMENTS[key.angle] for name in segment]
+    return float(np.mean(~np.isfinite(np.stack(ends)[:, seen]).all(axis=(0, 2))))
+
+
 def _end(body: Body, key: AngleKey, name: str) -> tuple[Floats, Floats]:
     """Position (n, 2) and doubt (n,) of one end of a segment."""
     if name.startswith("mid_"):

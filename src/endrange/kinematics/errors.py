@@ -1,4 +1,10 @@
-"""How wrong an angle and a statistic of it can be."""
+"""How wrong an angle and a statistic of it can be.
+
+Everything is a standard deviation about the truth. Its parts: what was found between clips of rendered people (mean
+error and spread, :mod:`endrange.kinematics.error_table`), the scatter of frames inside a clip, an allowance for real
+people, and what this clip shows of itself: doubt about its points, yaw, roll, share lost. Mean errors are stated, not
+taken out: they were found on rendered people, and the real calibrated views do not confirm them.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +14,28 @@ from typing import Final
 
 import numpy as np
 
-from endrange.domain.angles import Angles, Bout
+from endrange.domain.angles import Angles, Bout, View
 from endrange.domain.body import Body
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName
-from endrange.kinematics.doubt import doubt_deg
+from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
+from endrange.kinematics.camera import main_view
+from endrange.kinematics.doubt import doubt_deg, lost_share
+from endrange.kinematics.error_table import FRAME, Expected, Leg, current_table
+from endrange.kinematics.geometry import nan_median
+
+#: Allowance for real people against rendered ones, degrees. Segments of a real person in one calibrated view scatter
+#: by 2.4 (thigh) and 2.2 (shank) about what three other views predict; with the reference's own share (1 / sqrt(1 +
+#: 1/3)) taken out that is 2.1 and 1.9, against 1.8 on rendered people: 1.0 more.
+REAL_PEOPLE_SD_DEG: Final = 1.0
+
+#: Yaw that the rendered people of the table cover, and what each degree beyond it adds (science brief, section 9:
+#: bias of peaks at 30 degrees against 20).
+TABLE_YAW_DEG: Final = 20.0
+PER_YAW_DEG: Final[Mapping[str, float]] = {"knee_flexion": 0.3, "ankle_dorsiflexion": 0.5, "foot_pitch": 0.5}
+PER_YAW_ELSE_DEG: Final = 0.15
+
+#: What a lost share of an angle's frames adds: degrees for all of them lost (proposal: a tenth lost adds 1).
+PER_SHARE_LOST_DEG: Final = 10.0
 
 #: Angles against gravity: the camera's roll enters them one to one; it cancels between two segments.
 AGAINST_GRAVITY: Final[tuple[str, ...]] = (
@@ -29,7 +52,8 @@ class StatisticError:
     bias_deg
         Mean error on rendered people; reported, not taken out.
     sd_deg
-        Standard deviation of one clip's value about the truth; what no number of strides averages out.
+        Standard deviation of one clip's value about the truth, the mean error included; what no number of strides
+        averages out.
     """
 
     bias_deg: float
@@ -37,34 +61,89 @@ class StatisticError:
 
 
 def frame_errors(
-    value_deg: Mapping[AngleKey, Floats], body: Body, bouts: tuple[Bout, ...], movement: MovementName
+    value_deg: Mapping[AngleKey, Floats],
+    extra_sd_deg: Mapping[AngleKey, Floats],
+    body: Body,
+    bouts: tuple[Bout, ...],
+    movement: MovementName,
+    side: Side | None,
 ) -> tuple[dict[AngleKey, Floats], dict[AngleKey, float]]:
     """Standard deviation of every frame's value, and the part of it that is one number for the clip.
+
+    Parameters
+    ----------
+    extra_sd_deg
+        (n,) further error of single frames, where a method knows of it.
 
     Returns
     -------
     sd_deg, bias_sd_deg
         (n,) per angle, NaN with the value; and a number per angle.
     """
-    roll_sd = np.array([b.view.roll_sd_deg or 0.0 for b in bouts])
-    roll = float(roll_sd.max()) if len(roll_sd) else 0.0
     sd: dict[AngleKey, Floats] = {}
     bias: dict[AngleKey, float] = {}
+    view = main_view(bouts)
     for key, values in value_deg.items():
-        model = ANGLES[key.angle].model_error_deg
-        tilt = roll if key.angle in AGAINST_GRAVITY and movement != "unknown" else 0.0
-        bias[key] = float(np.hypot(model / np.sqrt(2.0), tilt))
-        scatter = np.hypot(model / np.sqrt(2.0), doubt_deg(body, key))
-        sd[key] = np.where(np.isfinite(values), np.hypot(bias[key], scatter), np.nan)
+        bias[key] = _clip_sd_deg(_expected(key, body, view, movement, FRAME, side), key, body, view)
+        doubt, extra = doubt_deg(body, key), extra_sd_deg.get(key, np.zeros(body.n_frames))
+        sd[key] = np.full(body.n_frames, np.nan)
+        for bout in bouts:
+            frames = slice(bout.span.start, bout.span.stop)
+            found = _expected(key, body, bout.view, movement, FRAME, side)
+            scatter = np.maximum(found.within_sd_deg or 0.0, doubt[frames])
+            clip = _clip_sd_deg(found, key, body, bout.view)
+            total = np.sqrt(clip**2 + scatter**2 + np.nan_to_num(extra[frames]) ** 2)
+            sd[key][frames] = np.where(np.isfinite(values[frames]), total, np.nan)
     return sd, bias
 
 
 def statistic_error(
-    angles: Angles,
-    body: Body,  # noqa: ARG001
-    movement: MovementName,  # noqa: ARG001
-    key: AngleKey,
-    statistic: str,  # noqa: ARG001
+    angles: Angles, body: Body, movement: MovementName, key: AngleKey, statistic: str
 ) -> StatisticError:
-    """Error between clips of ``statistic`` of one angle as seen in this clip."""
-    return StatisticError(0.0, angles.bias_sd_deg.get(key, ANGLES[key.angle].model_error_deg))
+    """Error between clips of ``statistic`` of one angle as seen in this clip.
+
+    Parameters
+    ----------
+    statistic
+        As in the measures, such as ``stride_peak``. One that the table does not know has the error of a clip's frames.
+    """
+    known = current_table().expected(
+        body.looks, movement, angles.view.plane, _leg(key, angles.view, None), key.angle, statistic
+    )
+    found = known or _expected(key, body, angles.view, movement, FRAME, None)
+    values = angles.value_deg.get(key, np.full(body.n_frames, np.nan))
+    within = _expected(key, body, angles.view, movement, FRAME, None).within_sd_deg or 0.0
+    doubt = nan_median(doubt_deg(body, key)[np.isfinite(values)])
+    beyond = max(0.0, doubt**2 - within**2) if np.isfinite(doubt) else 0.0
+    sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view) ** 2 + beyond)
+    return StatisticError(found.bias_deg, float(sd))
+
+
+def _expected(
+    key: AngleKey, body: Body, view: View, movement: MovementName, statistic: str, side: Side | None
+) -> Expected:
+    """From the table, else half and half from the vocabulary's allowance."""
+    found = current_table().expected(body.looks, movement, view.plane, _leg(key, view, side), key.angle, statistic)
+    if found is not None:
+        return found
+    model = ANGLES[key.angle].model_error_deg / np.sqrt(2.0)
+    return Expected(0.0, float(model), float(model))
+
+
+def _leg(key: AngleKey, view: View, side: Side | None) -> Leg:
+    if key.side is None:
+        return "body"
+    if view.plane == "sagittal":
+        return "near" if key.side == view.near_side else "far"
+    return "moving" if side in (None, key.side) else "other"
+
+
+def _clip_sd_deg(found: Expected, key: AngleKey, body: Body, view: View) -> float:
+    """Everything that is one number for the whole clip."""
+    parts = [found.bias_deg, found.between_sd_deg, REAL_PEOPLE_SD_DEG, PER_SHARE_LOST_DEG * lost_share(body, key)]
+    if key.angle in AGAINST_GRAVITY:
+        parts.append(view.roll_sd_deg or 0.0)
+    if view.plane == "sagittal" and view.yaw_deg is not None:
+        beyond = max(0.0, abs(view.yaw_deg) - TABLE_YAW_DEG)
+        parts.append(PER_YAW_DEG.get(key.angle, PER_YAW_ELSE_DEG) * beyond)
+    return float(np.sqrt(np.sum(np.square(parts))))

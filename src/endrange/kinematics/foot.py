@@ -44,6 +44,12 @@ STILL_FLAT_DEG: Final = 4.0
 #: way to the 15 degrees of a heel clearly lifted).
 HELD_DEG: Final = 8.0
 
+#: Why there is no ankle of a leg that circles in the air.
+NEVER_FLAT: Final = (
+    "This foot is in the air, and its zero, the sole flat on the ground, is not seen: film an ankle circle or a "
+    "knee-to-wall lunge for it."
+)
+
 #: Movements with weight on feet that do not step: the foot is held while the heel is down.
 PLANTED: Final[tuple[MovementName, ...]] = (
     "knee_to_wall", "hold", "standing", "hip_car", "ankle_car", "thoracic_car",

@@ -17,7 +17,7 @@ from endrange.kinematics.geometry import nan_median
 #: points along the stride twice as far as the pelvis turns (rendered runners: 3.9 degrees of thigh, SD over a stride,
 #: against 1.8), near and far alike in sign. Real calibrated views of leg swings agree as well with every value from 1
 #: down to 0.6.
-KEPT_WALKING: Final = 0.7
+KEPT_WALKING: Final = 0.8
 KEPT: Final = 0.6
 
 WALKS: Final[tuple[MovementName, ...]] = ("running", "walking")

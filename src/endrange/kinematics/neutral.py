@@ -52,6 +52,16 @@ class Neutral:
             zeros[key] = "standing"
         return value, zeros
 
+    def carried(
+        self, sd_deg: Mapping[AngleKey, Floats], bias_sd_deg: Mapping[AngleKey, float]
+    ) -> tuple[dict[AngleKey, Floats], dict[AngleKey, float]]:
+        """Standard deviations with that of this standing added."""
+        sd, bias = dict(sd_deg), dict(bias_sd_deg)
+        for key, own in self.sd_deg.items():
+            sd[key] = np.hypot(sd[key], own)
+            bias[key] = float(np.hypot(bias[key], own))
+        return sd, bias
+
 
 def neutral_from(angles: Angles, still: NDArray[np.bool_] | None = None) -> Neutral:
     """The standing offsets of a standing clip, or of still frames of another.

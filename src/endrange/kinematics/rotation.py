@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import SIDES, AngleKey, MovementName
+from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, MovementName, Side
 from endrange.kinematics.geometry import from_down_deg, length_px, nan_median
 from endrange.kinematics.pelvis import outward
 from endrange.kinematics.segments import Segments
@@ -56,6 +56,18 @@ def internal_rotation(seen: Segments, movement: MovementName) -> dict[AngleKey, 
     return found
 
 
+def rotation_extra_deg(seen: Segments, movement: MovementName, side: Side) -> Floats:
+    """Further standard deviation of rotation in single frames, (n,) degrees.
+
+    Half of what the knees' line was taken to say of the pelvis, as a lifted thigh says the same; and the model error
+    again where the knee is bent by less than 60 degrees (proposal).
+    """
+    tilt = pelvis_tilt_deg(seen) if movement == "seated_hip_rotation" else np.zeros(len(seen.position_px))
+    with np.errstate(invalid="ignore"):
+        straight = knee_sine(seen, side) < GOOD_FROM
+    return np.hypot(tilt / 2, np.where(straight, ANGLES["hip_internal_rotation"].model_error_deg, 0.0))
+
+
 def pelvis_tilt_deg(seen: Segments) -> Floats:
     """Turn of the knees' line about its median, picture's right side low positive, (n,) degrees; 0 where unknown."""
     across = -seen.across("knee")
@@ -63,7 +75,7 @@ def pelvis_tilt_deg(seen: Segments) -> Floats:
     return np.nan_to_num(tilt - nan_median(tilt))
 
 
-def knee_sine(seen: Segments, side: str) -> Floats:
+def knee_sine(seen: Segments, side: Side) -> Floats:
     """Sine of the knee's flexion from the shank's foreshortening, (n,) 0..1; thigh pointing at the camera."""
     shank = length_px(seen.at(side, "ankle") - seen.at(side, "knee"))
     return np.asarray(np.clip(shank / (SHANK_PER_TRUNK * seen.trunk_px()), 0.0, 1.0))

@@ -1,0 +1,195 @@
+"""The table of errors measured on rendered people, and how it is read. Data in ``error_table.json``.
+
+The table is made by ``python -m endrange.accuracy.make_error_table FOLDER`` and holds what was found; what few clips
+and rendered people fall short of is allowed for here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal
+
+import numpy as np
+from scipy.stats import t as student_t
+
+from endrange.domain.vocabulary import MovementName, Plane
+
+Leg = Literal["near", "far", "moving", "other", "body"]
+
+#: Name under which the error of single frames stands among the statistics.
+FRAME: Final = "frame"
+
+#: Lists of looks that the table knows, widest error first, and what they are made of.
+LISTS: Final[dict[str, frozenset[str]]] = {
+    "full": frozenset({"full"}),
+    "heavy": frozenset({"heavy"}),
+    "fast": frozenset({"full", "movenet"}),
+    "standard": frozenset({"heavy", "movenet", "movenet_mirror"}),
+    "best": frozenset({"heavy", "heavy_mirror", "movenet", "movenet_mirror"}),
+}
+
+#: Movements that stand in for one that the table does not know, before all slow ones together.
+STANDS_IN: Final[dict[MovementName, MovementName]] = {"walking": "running", "unknown": "running"}
+
+#: Clips' worth of trust in the spread of all entries of the same angle, where a group has few clips of its own
+#: (empirical Bayes in the manner of Smyth 2004; proposal).
+PRIOR_CLIPS: Final = 4.0
+
+#: Two-sided 95 % of the normal distribution.
+Z95: Final = 1.959964
+
+
+@dataclass(frozen=True)
+class ErrorEntry:
+    """Error of one statistic of one angle on rendered people, in degrees.
+
+    Attributes
+    ----------
+    looks
+        A name of :data:`LISTS`.
+    leg
+        Side views: ``near`` and ``far``; front and back: ``moving`` and ``other``; midline angles ``body``.
+    statistic
+        ``frame`` for the values of frames, else as in the measures.
+    clips, bodies
+        Of how many clips and of how many people.
+    bias_deg, between_sd_deg
+        Mean and standard deviation over clips of a clip's mean error, or of a reported number's error; without what the
+        camera's roll contributes.
+    within_sd_deg
+        Root mean square over clips of the frames' scatter inside a clip; None for reported numbers.
+    """
+
+    looks: str
+    movement: MovementName
+    plane: Plane
+    leg: Leg
+    angle: str
+    statistic: str
+    clips: int
+    bodies: int
+    bias_deg: float
+    between_sd_deg: float
+    within_sd_deg: float | None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is to be expected of one statistic of one angle, in degrees.
+
+    Attributes
+    ----------
+    bias_deg
+        Mean error on rendered people.
+    between_sd_deg
+        Standard deviation of a new clip's error about it, such that 1.96 of it hold 95 %, however few clips there were.
+    within_sd_deg
+        Scatter of frames inside a clip; None for reported numbers.
+    """
+
+    bias_deg: float
+    between_sd_deg: float
+    within_sd_deg: float | None
+
+
+@dataclass(frozen=True)
+class ErrorTable:
+    """All entries."""
+
+    entries: tuple[ErrorEntry, ...]
+
+    @staticmethod
+    def from_json(text: str) -> ErrorTable:
+        """Read a table; unknown fields are left aside."""
+        names = [f.name for f in fields(ErrorEntry)]
+        return ErrorTable(tuple(ErrorEntry(**{n: entry[n] for n in names}) for entry in json.loads(text)["entries"]))
+
+    @staticmethod
+    @cache
+    def load() -> ErrorTable:
+        """The table that comes with the package."""
+        return ErrorTable.from_json(files("endrange.kinematics").joinpath("error_table.json").read_text("utf-8"))
+
+    def expected(
+        self, looks: Iterable[str], movement: MovementName, plane: Plane, leg: Leg, angle: str, statistic: str
+    ) -> Expected | None:
+        """Error to expect, from the nearest group that the table knows.
+
+        In order: this movement, the one that stands in for it, all movements; each with this list of looks, then with
+        poorer ones. None where the table does not know the angle from this view at all.
+        """
+        same = [
+            e for e in self.entries if (e.plane, e.leg, e.angle, e.statistic) == (plane, leg, angle, statistic)
+        ]  # fmt: skip
+        for name in _lists_for(looks):
+            of_list = [e for e in same if e.looks == name]
+            for group in _by_movement(of_list, movement):
+                if group:
+                    return _together(group, of_list)
+        return None
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _lists_for(looks: Iterable[str]) -> list[str]:
+    """Lists that these looks contain, richest first; then the others, poorest first."""
+    own = frozenset(looks)
+    within = [name for name, parts in LISTS.items() if parts <= own]
+    within.sort(key=lambda name: -len(LISTS[name]))
+    return within + [name for name in LISTS if name not in within]
+
+
+def _by_movement(entries: list[ErrorEntry], movement: MovementName) -> Iterator[list[ErrorEntry]]:
+    yield [e for e in entries if e.movement == movement]
+    stand_in = STANDS_IN.get(movement)
+    yield [e for e in entries if e.movement == stand_in]
+    slow = [e for e in entries if e.movement not in ("running", "walking")]
+    yield slow
+    yield entries
+
+
+def _together(group: list[ErrorEntry], relatives: list[ErrorEntry]) -> Expected:
+    """One expectation from a group of entries, its spread steadied by that of its relatives.
+
+    Several movements together have no common bias: it counts as spread.
+    """
+    clips = np.array([e.clips for e in group], float)
+    bias = np.array([e.bias_deg for e in group])
+    between = np.array([e.between_sd_deg for e in group])
+    mean = float(bias[0]) if len(group) == 1 else 0.0
+    own = float(np.sum((clips - 1) * between**2) / np.sum(clips - 1))
+    if len(group) > 1:
+        own += float(np.average(bias**2, weights=clips))
+    usual = float(np.average([e.between_sd_deg**2 for e in relatives], weights=[e.clips for e in relatives]))
+    freedom = float(np.sum(clips - 1))
+    steadied = (freedom * own + PRIOR_CLIPS * usual) / (freedom + PRIOR_CLIPS)
+    # A new clip about a mean that was itself found from few clips, by Student's t in place of the normal distribution.
+    wider = float(student_t.ppf(0.975, freedom + PRIOR_CLIPS)) / Z95 * np.sqrt(1.0 + 1.0 / clips.sum())
+    within = [e.within_sd_deg for e in group if e.within_sd_deg is not None]
+    scatter = float(np.sqrt(np.mean(np.square(within)))) if within else None
+    return Expected(mean, float(np.sqrt(steadied) * wider), scatter)
+
+
+_in_use: ContextVar[ErrorTable | None] = ContextVar("error_table", default=None)
+
+
+def current_table() -> ErrorTable:
+    """The table in use: the packaged one unless :func:`using_table` says otherwise."""
+    return _in_use.get() or ErrorTable.load()
+
+
+@contextmanager
+def using_table(table: ErrorTable) -> Iterator[None]:
+    """Take errors from another table for a while, such as one made without the body that is tested."""
+    token = _in_use.set(table)
+    try:
+        yield
+    finally:
+        _in_use.reset(token)
