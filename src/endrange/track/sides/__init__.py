@@ -12,7 +12,7 @@ from endrange.domain.skeleton import ARM_PARTS, LEG_PARTS, PAIRS
 from endrange.track.seen import Bools, Ints, Real, Seen, frame_times
 from endrange.track.sides.align import align, consensus, put_right
 from endrange.track.sides.chain import LABEL_PRICE, Votes, decide, process_noise
-from endrange.track.sides.refine import refine
+from endrange.track.sides.refine import GAIN, refine
 
 #: Fewer frames than this have no path to compare with: the looks' votes alone decide.
 SHORTEST: Final = 8
@@ -22,10 +22,15 @@ CHAIN_HZ: Final = 30.0
 
 @dataclass(frozen=True)
 class Limb:
-    """A pair of limbs: its joints from the body outwards; the first may be exchanged apart from the rest."""
+    """A pair of limbs: its joints from the body outwards; the first may be exchanged apart from the rest.
 
-    root: str
+    ``root`` is the part where it begins; ``gain`` what an exchange of one joint must save.
+    """
+
+    root: str | None
     parts: tuple[str, ...]
+    gain: float = GAIN
+    may_be_lost: bool = True
 
     @property
     def pairs(self) -> Ints:
@@ -40,6 +45,9 @@ class Limb:
 
 LEGS: Final = Limb("hip", LEG_PARTS)
 ARMS: Final = Limb("shoulder", ARM_PARTS)
+#: From the side shoulders and hips lie on each other and nothing is gained; from front and back a network may turn the
+#: whole body round. Networks put them differently, so that being off the common path does not make them lost.
+TRUNK: Final = Limb(None, ("shoulder", "hip"), gain=6.0, may_be_lost=False)
 
 
 @dataclass(frozen=True)
@@ -72,14 +80,23 @@ def decide_sides(seen: Seen, size_px: float) -> Sides:
     exchanged, lost = np.zeros(shape, bool), np.zeros(shape, bool)
     times = frame_times(seen.time_s)
     stride = chain_stride(seen.time_s)
-    for limb in (LEGS, ARMS):
+    for limb in (TRUNK, LEGS, ARMS):
         pairs = limb.pairs
         points = seen.position_px[:, :, pairs]
-        root = np.asarray(consensus(seen.position_px[:, :, list(PAIRS[limb.root])]), float)
+        root = _root(seen, limb, exchanged)
         turned, fits = _decide_limb(points, root, limb, times, size_px, stride)
         exchanged[:, :, pairs] = turned[:, :, None]
-        lost[:, :, pairs] = ~fits
+        lost[:, :, pairs] = ~fits & limb.may_be_lost
     return Sides(exchanged, lost)
+
+
+def _root(seen: Seen, limb: Limb, exchanged: Bools) -> Real | None:
+    """(n, 2, 2) where the limbs begin, sides put right."""
+    if limb.root is None:
+        return None
+    pair = list(PAIRS[limb.root])
+    points = put_right(seen.position_px[:, :, pair, None], exchanged[:, :, pair[:1]])
+    return np.asarray(consensus(points)[:, :, 0], float)
 
 
 def chain_stride(time_s: Real) -> int:
@@ -89,8 +106,10 @@ def chain_stride(time_s: Real) -> int:
     return max(1, min(round(1.0 / (CHAIN_HZ * float(np.median(np.diff(time_s))))), len(time_s) // SHORTEST))
 
 
-def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: float, stride: int) -> tuple[Bools, Bools]:
-    """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2) and roots (n, 2, 2)."""
+def _decide_limb(
+    points: Real, root: Real | None, limb: Limb, times: Real, size_px: float, stride: int
+) -> tuple[Bools, Bools]:
+    """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2) and roots (n, 2, 2) or none."""
     end = limb.is_end
     votes = tuple(
         Votes(
@@ -105,19 +124,25 @@ def _decide_limb(points: Real, root: Real, limb: Limb, times: Real, size_px: flo
     middle = consensus(put_right(points, label))
     process = process_noise(middle, times, size_px)
     turn, skipped = _chain(middle, root, end, (votes[0], votes[1]), times, size_px, stride)
-    settled = refine(points, label ^ turn[:, None], skipped, times, process, size_px)
+    settled = refine(points, label ^ turn[:, None], skipped, times, process, size_px, limb.gain)
     return settled.exchanged, settled.used
 
 
 def _chain(
-    middle: Floats, root: Floats, end: Bools, votes: tuple[Votes, Votes], times: Real, size_px: float, stride: int
+    middle: Floats,
+    root: Floats | None,
+    end: Bools,
+    votes: tuple[Votes, Votes],
+    times: Real,
+    size_px: float,
+    stride: int,
 ) -> tuple[Bools, Bools]:
     """(n, J) exchanged and (n,) skipped; frames between the strides are left to the refinement."""
     kept = np.arange(0, len(middle), stride)
     points, at = middle[kept], times[kept] / stride
     decision = decide(
         points,
-        root[kept],
+        None if root is None else root[kept],
         end,
         (votes[0].of(kept), votes[1].of(kept)),
         at,

@@ -132,7 +132,7 @@ def _second_differences(points_px: Floats, times: Real) -> Real:
 
 def decide(
     points_px: Floats,
-    root_px: Floats,
+    root_px: Floats | None,
     is_end: Bools,
     votes: tuple[Votes, Votes],
     times: Real,
@@ -146,7 +146,7 @@ def decide(
     points_px
         (n, 2, J, 2) consensus of the aligned looks; the sides of a frame are two limbs in any order.
     root_px
-        (n, 2, 2) where the limbs begin, left and right: hips or shoulders.
+        (n, 2, 2) where the limbs begin, left and right: hips or shoulders; None if lengths say nothing.
     is_end
         (J,) whether a joint belongs to the end (foot, hand).
     votes
@@ -156,7 +156,9 @@ def decide(
     process
         (J,) process noise in px per frame interval squared.
     """
-    own = _own_price(votes) + _anatomy_price(points_px, root_px)
+    own = _own_price(votes)
+    if root_px is not None:
+        own += _anatomy_price(points_px, root_px)
     n = len(points_px)
     best = np.full((n, MAX_GAP, 4, 4), np.inf)
     came_from = np.full((n, MAX_GAP, 4, 4), -1, np.int16)

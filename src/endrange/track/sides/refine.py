@@ -9,7 +9,7 @@ import numpy as np
 
 from endrange.domain.looks import Floats
 from endrange.track.fuse import robust_mean
-from endrange.track.seen import Bools, Real, mean_quiet
+from endrange.track.seen import Bools, Real
 from endrange.track.sides.align import put_right
 from endrange.track.sides.chain import NOISE
 from endrange.track.sides.paths import without_itself
@@ -38,7 +38,15 @@ class Refined:
     used: Bools
 
 
-def refine(points_px: Floats, exchanged: Bools, skipped: Bools, times: Real, process: Real, size_px: float) -> Refined:
+def refine(
+    points_px: Floats,
+    exchanged: Bools,
+    skipped: Bools,
+    times: Real,
+    process: Real,
+    size_px: float,
+    gain: float = GAIN,
+) -> Refined:
     """Settle every look's joint pairs against the two-sided prediction of each limb, a few rounds.
 
     Parameters
@@ -51,6 +59,8 @@ def refine(points_px: Floats, exchanged: Bools, skipped: Bools, times: Real, pro
         (n,) frames that do not count to begin with.
     process
         (J,) process noise.
+    gain
+        What exchanging a joint pair of one look must save.
     """
     n, _, sides, joints, _ = points_px.shape
     noise_px = NOISE * size_px
@@ -63,20 +73,14 @@ def refine(points_px: Floats, exchanged: Bools, skipped: Bools, times: Real, pro
             fused.reshape(n, sides * joints, 2), known.reshape(n, -1), times, np.tile(process, sides), noise_px, size_px
         )
         mean, variance = mean.reshape(fused.shape), variance.reshape(known.shape)
-        offset = _offset(placed, used, fused)
         spread = (variance[:, None] + noise_px**2) * np.ones_like(placed[..., 0])
-        kept = _price(placed - offset, mean, spread)
-        other = _price(placed[:, :, ::-1] - offset, mean, spread)
-        turn = other.sum(2) + GAIN < kept.sum(2)
+        kept = _price(placed, mean, spread)
+        other = _price(placed[:, :, ::-1], mean, spread)
+        turn = other.sum(2) + gain < kept.sum(2)
         exchanged = exchanged ^ turn
         placed = put_right(points_px, exchanged)
-        used = np.isfinite(placed[..., 0]) & (_squared(placed - offset, mean) <= GATE * spread)
+        used = np.isfinite(placed[..., 0]) & (_squared(placed, mean) <= GATE * spread)
     return Refined(exchanged, used)
-
-
-def _offset(placed: Floats, used: Bools, fused: Floats) -> Real:
-    """(1, L, 2, J, 2) where a look puts a joint against the others on average: networks label joints differently."""
-    return mean_quiet(np.where(used[..., None], placed - fused[:, None], np.nan), 0)[None].copy() * 0.0
 
 
 def _squared(placed: Floats, mean: Floats) -> Real:
