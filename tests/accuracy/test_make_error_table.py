@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from endrange.accuracy.make_error_table import entries_from, table_json
+from endrange.accuracy.entries import entries_from
+from endrange.accuracy.make_error_table import table_json
 from endrange.accuracy.rows import AngleRow, Key, MeasureRow, Report
 
 

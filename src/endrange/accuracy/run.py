@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from endrange.accuracy.compare import angle_rows, exchanged, lost
+from endrange.accuracy.entries import entries_from
 from endrange.accuracy.looks_store import LooksStore
 from endrange.accuracy.markers import is_markers, marker_rows
 from endrange.accuracy.measures import measure_rows
@@ -22,6 +23,7 @@ from endrange.domain.clip import Clip
 from endrange.domain.errors import ClipError, ClipNotFound
 from endrange.domain.looks import Looks
 from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.kinematics.error_table import ErrorTable, using_table
 from endrange.movement.protocol import Motion
 from endrange.movement.recognise import recognise
 from endrange.pipeline import analyze_looks
@@ -30,6 +32,10 @@ from endrange.synthetic.truth import wrap_deg
 
 #: Name of the comparison in every table.
 PLAIN: Final = "plain loop"
+
+#: So many clips of so many people make a table without one of them worth its name (proposal).
+ENOUGH_CLIPS: Final = 20
+ENOUGH_PEOPLE: Final = 3
 
 CLIP_SUFFIXES: Final = (".mp4", ".mov")
 
@@ -59,6 +65,7 @@ def accuracy(
     store: LooksStore | None = None,
     plain: bool = True,
     level: bool = False,
+    cross_validate: bool = True,
     progress: OnProgress = silent,
 ) -> Report:
     """Compare every clip below ``folder`` with its truth, and what has another reference with that.
@@ -73,11 +80,14 @@ def accuracy(
         Whether the plain loop is run for comparison.
     level
         Whether the camera's true roll is taken out of recorded looks first, so that what is left is not the roll's.
+    cross_validate
+        Whether, where many clips of several people lie there, each person's intervals are taken from a table made of
+        the others; else they are those of the packaged table, in which the person may be.
 
     Raises
     ------
     ClipNotFound
-        When no clip with a truth lies there.
+        When nothing with a truth or another reference lies there.
     SettingsError
         When a look is unknown.
     """
@@ -91,12 +101,43 @@ def accuracy(
             "reference; name another folder.",
             folder,
         )
-    report = Report(references=references)
+    cases = [levelled(case) if level else case for case in cases]
+    report = _compare_all(cases, lists, store, plain, progress)
+    if cross_validate and _many_people(cases):
+        report = _with_tables_of_others(cases, lists, store, report)
+    return report + Report(references=references)
+
+
+def _compare_all(
+    cases: Sequence[Case], lists: dict[str, tuple[str, ...]], store: LooksStore, plain: bool, progress: OnProgress
+) -> Report:
+    report = Report()
     for i, case in enumerate(cases):
         progress(Progress("comparing", i, len(cases)))
-        report += compare_case(levelled(case) if level else case, lists, store, plain=plain)
+        report += compare_case(case, lists, store, plain=plain)
     progress(Progress("comparing", len(cases), len(cases)))
     return report
+
+
+def _many_people(cases: Sequence[Case]) -> bool:
+    told = [case.person for case in cases if case.person is not None]
+    return len(told) >= ENOUGH_CLIPS and len(set(told)) >= ENOUGH_PEOPLE
+
+
+def _with_tables_of_others(
+    cases: Sequence[Case], lists: dict[str, tuple[str, ...]], store: LooksStore, first: Report
+) -> Report:
+    """The same comparison with every person's intervals from a table that does not know the person."""
+    kept = Report(
+        tuple(r for r in first.clips if r.key.person is None or r.key.looks == PLAIN),
+        tuple(r for r in first.angles if r.key.person is None or r.key.looks == PLAIN),
+        tuple(r for r in first.measures if r.key.person is None or r.key.looks == PLAIN),
+    )
+    for person in sorted({case.person for case in cases if case.person is not None}):
+        theirs = [case for case in cases if case.person == person]
+        with using_table(ErrorTable(entries_from(first, without_person=person))):
+            kept += _compare_all(theirs, lists, store, False, silent)
+    return kept
 
 
 def reference_rows(folder: Path, lists: dict[str, tuple[str, ...]], store: LooksStore) -> tuple[ReferenceRow, ...]:
