@@ -74,8 +74,19 @@ def test_momentum_and_owned_range_are_apart(film_motion) -> None:  # type: ignor
     assert [e.marks["end"] for e in held] == ["low", "peak"]
 
 
-def test_a_circle_without_a_stop_owns_nothing_and_says_so(film_motion) -> None:  # type: ignore[no-untyped-def]
+def test_a_slow_circle_without_a_stop_owns_its_ends_less_what_is_near_them(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """Extension is -37.5 - 52.5 cos(2 pi t / 4): 15 at its end, and the median within 3 degrees of it lies at
+    15 - 52.5 (1 - cos(a / 2)) where 52.5 (1 - cos a) = 3, which is 14.25."""
     outcome = MOVEMENT.measure(film_motion(hip_circle(T, repetition_s=4.0), "right", label=RIGHT))
+    held = measured(outcome, "hip_extension", "held_peak")
+    reached = measured(outcome, "hip_extension", "repetition_peak")
+    assert held.value == pytest.approx(reached.value - 0.75, abs=0.15)
+    assert held.definition.endswith("; slow, not held")
+    assert not [e for e in outcome.events if e.kind == "hold"]
+
+
+def test_a_quick_circle_owns_nothing_and_says_so(film_motion) -> None:  # type: ignore[no-untyped-def]
+    outcome = MOVEMENT.measure(film_motion(hip_circle(T, repetition_s=2.4), "right", label=RIGHT))
     held = measured(outcome, "hip_extension", "held_peak")
     assert held.status == "absent"
     assert "2 s" in held.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from endrange.movement.holds import find_holds, owned, theil_sen_slope
+from endrange.movement.holds import find_holds, owned, slow_end, theil_sen_slope
 
 T = np.arange(300) / 30
 
@@ -40,6 +40,17 @@ def test_a_hold_short_of_the_end_is_not_the_end() -> None:
     """20 degrees held for three seconds, 35 passed later."""
     x = 20 * ramp(0, 1) + 15 * ramp(4, 4.5) - 15 * ramp(4.6, 5.1)
     assert owned(T, x, high=True) is None
+
+
+def test_a_slow_turn_is_owned_without_a_stop_and_a_kick_is_not() -> None:
+    """40 degrees there and back in ten seconds: within 3 of the top for 1.2 s; the same in 2 s, or a kick: nothing."""
+    slow = slow_end(T, 20 - 20 * np.cos(2 * np.pi * T / 10), high=True)
+    assert slow is not None
+    assert slow.value_deg == pytest.approx(39.25, abs=0.1)
+    assert slow.duration_s == pytest.approx(1.76, abs=0.1)
+    short = T < 2
+    assert slow_end(T[short], 20 - 20 * np.cos(np.pi * T[short]), high=True) is None
+    assert slow_end(T, 30 * np.exp(-(((T - 5) / 0.3) ** 2)), high=True) is None
 
 
 def test_the_low_end_is_owned_like_the_high_one() -> None:

@@ -17,7 +17,9 @@ from endrange.movement.hands import effort_of
 from endrange.movement.picture import (
     Picture,
     cycle_s,
+    half_turns,
     leg_state,
+    main_component,
     median_of,
     see,
     stands_on,
@@ -113,7 +115,7 @@ def _confidence(picture: Picture, side: Side) -> float:
         falls(theirs / own if own > 0 else 1.0, 0.35, 0.6),
         rises(stance, 0.6, 0.85),
         rises(cycle_s(picture, state), 1.6, 2.4),
-        rises(_returns(picture, side), 0.35, 0.65),
+        _comes_back(picture, side),
         falls(longest_stay(picture, side), 0.45, 0.65),
         _goes_round(picture, side),
     )
@@ -122,7 +124,7 @@ def _confidence(picture: Picture, side: Side) -> float:
 def _goes_round(picture: Picture, side: Side) -> float:
     """Whether the thigh does more than rise and fall in one plane: 0 to 1.
 
-    Seen from the side it goes behind where it hung, or leaves the picture plane and looks short; seen from the front it
+    Seen from the side it goes behind the upright, or leaves the picture plane and looks short; seen from the front it
     goes sideways.
     """
     thigh = picture.segment[side, "thigh"]
@@ -135,18 +137,21 @@ def _goes_round(picture: Picture, side: Side) -> float:
     if from_front:
         return sideways
     ahead = float(np.sign(median_of(picture.segment[side, "foot"][:, 0]) or 1.0))
-    behind = rises(-float(np.percentile(ahead * (thigh[known] - thigh[known][0])[:, 0], 2)), 0.05, 0.12)
+    behind = rises(-float(np.percentile(ahead * thigh[known][:, 0], 2)), 0.05, 0.12)
     short = rises(1 - float(np.percentile(np.linalg.norm(thigh[known], axis=1), 3)), 0.1, 0.2)
     return max(behind, short)
 
 
-def _returns(picture: Picture, side: Side) -> float:
-    """How much of its farthest way from rest the leg comes back at the end of the clip or between: 0 to 1."""
+def _comes_back(picture: Picture, side: Side) -> float:
+    """Whether the leg returns from its farthest way from rest, or goes to and fro: 0 to 1."""
     away = distance_from_rest(picture, side)
     if not np.isfinite(away).any():
         return 0.0
     top = int(np.argmax(away))
-    return float(1 - away[top:].min() / (away[top] or 1.0))
+    returns = float(1 - away[top:].min() / (away[top] or 1.0))
+    return max(
+        rises(returns, 0.35, 0.65), rises(half_turns(main_component(picture.time_s, leg_state(picture, side))), 1, 3)
+    )
 
 
 def circles(motion: Motion, picture: Picture, side: Side) -> tuple[Repetition, ...]:

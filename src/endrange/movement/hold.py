@@ -19,7 +19,7 @@ from endrange.movement.picture import Picture, leg_state, see, travel_of
 from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.series import falls, life_seconds, longest_run, rises
-from endrange.movement.stays import still_leg
+from endrange.movement.stays import STRAIGHT, still_leg
 
 #: Steadiness shows to this precision: what a smoothed angle trembles by itself (proposal).
 DRIFT_SD_DEG: Final = 0.7
@@ -29,9 +29,6 @@ SURE: Final = 0.95
 
 #: A side is held more surely than the other from this difference of confidence (proposal).
 MORE_SURE: Final = 0.3
-
-#: Thigh and shank of a leg that stands or hangs.
-STRAIGHT: Final = np.array([0.0, 1.0, 0.0, 1.0])
 
 #: Start and end of a hold are known to this (proposal).
 TIME_SD_S: Final = 0.2

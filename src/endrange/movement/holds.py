@@ -17,6 +17,11 @@ STILL_DEG_S: Final = 5.0
 HOLD_S: Final = 2.0
 NEAR_DEG: Final = 3.0
 
+#: What counts as slow where nothing was held: a repetition of at least this length that stays this long near its extreme
+#: (proposal: a swing of 30 degrees in 3 s stays there for 0.4 s, a controlled circle of 5 s for 0.7 s and more).
+SLOW_REPETITION_S: Final = 3.0
+SLOW_END_S: Final = 0.5
+
 #: Half the window over which the speed of a held joint is taken: a tremble of half a degree between neighbouring frames
 #: is faster than 5 deg/s and yet no movement (proposal).
 SLOPE_HALF_S: Final = 0.4
@@ -93,6 +98,33 @@ def owned(
         for part in _parts_near(time_s, values_deg, hold, near, at_least_s)
     ]
     return max(held, key=lambda h: h.duration_s) if held else None
+
+
+def slow_end(time_s: Floats, values_deg: Floats, *, high: bool) -> Hold | None:
+    """The end of one slow repetition that was reached under control but not held: its frames within 3 degrees of it.
+
+    Parameters
+    ----------
+    time_s, values_deg
+        (n,) seconds of life and degrees of the whole repetition; NaN is a lost frame.
+
+    Returns
+    -------
+    Hold or None
+        None where the repetition took less than :data:`SLOW_REPETITION_S`, or the stretch about its extreme less than
+        :data:`SLOW_END_S`: then the end was passed with momentum.
+    """
+    smooth, _ = local_fit(time_s, values_deg)
+    if not np.isfinite(smooth).any() or len(time_s) < 2:
+        return None
+    step = float(np.median(np.diff(time_s)))
+    if time_s[-1] - time_s[0] + step < SLOW_REPETITION_S - 0.5 * step:
+        return None
+    sign = 1.0 if high else -1.0
+    top = int(np.nanargmax(sign * smooth))
+    near = _bridged(time_s, sign * smooth >= sign * smooth[top] - NEAR_DEG, np.isfinite(values_deg))
+    about = next(span for span in runs(near) if top in span)
+    return _hold_of(time_s, values_deg, about, SLOW_END_S)
 
 
 def theil_sen_slope(time_s: Floats, values: Floats, at_most: int = 200) -> float:

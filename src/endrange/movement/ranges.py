@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLES, AngleKey, Side
 from endrange.movement.found import Extreme, Found, curves_of, hold_event
 from endrange.movement.gaps import may_be_hidden, why_hidden
-from endrange.movement.holds import NEAR_DEG, Hold, find_holds, owned
+from endrange.movement.holds import NEAR_DEG, Hold, find_holds, owned, slow_end
 from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.protocol import Motion
 from endrange.movement.repetitions import Repetition
@@ -26,6 +26,9 @@ from endrange.movement.series import life_seconds, local_fit, span_of_times
 
 #: A hold nearer to rest than this is the rest, not the end of a range (proposal).
 FROM_REST_DEG: Final = 8.0
+
+#: Stands behind the definition of an owned end that was reached slowly and not held.
+SLOW_NOT_HELD: Final = "slow, not held"
 
 NO_REPETITION: Final = "No whole repetition was found; film the movement from rest to rest, twice or more."
 
@@ -57,12 +60,39 @@ def held_ends(
     motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool
 ) -> tuple[Hold | None, ...]:
     """The hold at that end of each repetition, times in life; None where the end was passed without holding."""
+    return _ends(motion, values_deg, repetitions, owned, high=high)
+
+
+def slow_ends(
+    motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool
+) -> tuple[Hold | None, ...]:
+    """The slowly reached end of each repetition, times in life; None where it was passed with momentum or unseen."""
+    return _ends(motion, values_deg, repetitions, _slow_end_seen, high=high)
+
+
+def _slow_end_seen(time_s: Floats, values_deg: Floats, *, high: bool) -> Hold | None:
+    """A slow end that does not lie in a gap."""
+    smooth, _ = local_fit(time_s, values_deg)
+    if not np.isfinite(smooth).any():
+        return None
+    best = int(np.nanargmax(smooth) if high else np.nanargmin(smooth))
+    return None if may_be_hidden(time_s, smooth, best, high=high) else slow_end(time_s, values_deg, high=high)
+
+
+class _EndOf(Protocol):
+    def __call__(self, time_s: Floats, values_deg: Floats, *, high: bool) -> Hold | None: ...
+
+
+def _ends(
+    motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], end_of: _EndOf, *, high: bool
+) -> tuple[Hold | None, ...]:
+    """The end of each repetition as ``end_of`` sees it; none that is nearer to rest than :data:`FROM_REST_DEG`."""
     t = life_seconds(motion)
     out: list[Hold | None] = []
     for repetition in repetitions:
         span = span_of_times(t, repetition.start_s, repetition.end_s)
         part = np.asarray(values_deg, float)[span.start : span.stop]
-        hold = owned(t[span.start : span.stop], part, high=high)
+        hold = end_of(t[span.start : span.stop], part, high=high)
         if hold is not None and (hold.value_deg - _rest_of(part)) * (1.0 if high else -1.0) < FROM_REST_DEG:
             hold = None
         out.append(hold)
@@ -130,9 +160,12 @@ def _held(
     motion: Motion, key: AngleKey, values: Floats, repetitions: Sequence[Repetition], *,
     high: bool, statistic: str, definition: str | None, nothing: str,
 ) -> Found:  # fmt: skip
-    holds = held_ends(motion, values, repetitions, high=high)
-    kept = [h for h in holds if h is not None]
+    kept = [h for h in held_ends(motion, values, repetitions, high=high) if h is not None]
     text = definition or ANGLES[key.angle].definition
+    events = tuple(hold_event(h, key, motion.life_per_film, "peak" if high else "low") for h in kept)
+    if not kept:
+        kept = [h for h in slow_ends(motion, values, repetitions, high=high) if h is not None]
+        text = f"{text}; {SLOW_NOT_HELD}" if kept else text
     if not kept:
         reason = _why_not_held(motion, values, repetitions, high=high) if repetitions else nothing
         absent = Measure.refused(
@@ -140,12 +173,10 @@ def _held(
             status="absent",
         )  # fmt: skip
         return Found((absent,))
-    life = motion.life_per_film
-    middle = np.array([(h.start_s + h.end_s) / 2 / life for h in kept])
+    middle = np.array([(h.start_s + h.end_s) / 2 / motion.life_per_film for h in kept])
     measure = measure_angle(
-        motion, key.angle, key.side, statistic, np.array([h.value_deg for h in kept]), middle, definition=definition
+        motion, key.angle, key.side, statistic, np.array([h.value_deg for h in kept]), middle, definition=text
     )
-    events = tuple(hold_event(h, key, life, "peak" if high else "low") for h in kept)
     return Found((measure,), events)
 
 
@@ -165,8 +196,8 @@ def _why_not_held(motion: Motion, values_deg: Floats, repetitions: Sequence[Repe
             "seconds at the end itself to show what is owned."
         )
     return (
-        "The end of the range was passed and not held still for 2 s; stop there for three seconds in each repetition "
-        "to show what is owned."
+        "The end of the range was passed with momentum, neither held still for 2 s nor reached slowly; stop there for "
+        "three seconds in each repetition to show what is owned."
     )
 
 

@@ -18,8 +18,8 @@ Bools = NDArray[np.bool_]
 #: and halves the noise of neighbouring frames (proposal).
 FIT_HALF_S: Final = 0.25
 
-#: A window reaches at least this many frames to each side, however slow the film (proposal).
-WIDEN_FRAMES: Final = 2.0
+#: A window holds at least so many frames, however slow the film and however near its end (proposal).
+LEAST_FRAMES: Final = 5
 
 
 def life_seconds(motion: Motion) -> Floats:
@@ -40,16 +40,17 @@ def local_fit(time_s: Floats, values: Floats, half_s: float = FIT_HALF_S) -> tup
     Returns
     -------
     value, slope
-        (n,) each; NaN where the frame itself is lost or fewer than four frames are in the window. The parabola follows
+        (n,) each; NaN where the frame itself is lost or fewer than four known frames are in the window; a window
+        holds at least five frames. The parabola follows
         Savitzky & Golay (1964), for uneven times.
     """
     time_s, values = np.asarray(time_s, float), np.asarray(values, float)
     n = len(time_s)
-    if n < 4:
+    if n < LEAST_FRAMES:
         return np.full(n, np.nan), np.full(n, np.nan)
-    half_s = max(half_s, WIDEN_FRAMES * float(np.median(np.diff(time_s))))
-    first = np.searchsorted(time_s, time_s - half_s - 1e-9)
-    last = np.searchsorted(time_s, time_s + half_s + 1e-9)
+    half = np.maximum(half_s, _reach_of(time_s))
+    first = np.searchsorted(time_s, time_s - half - 1e-9)
+    last = np.searchsorted(time_s, time_s + half + 1e-9)
     reach = int((last - first).max())
     index = first[:, None] + np.arange(reach)[None, :]
     inside = index < last[:, None]
@@ -61,13 +62,23 @@ def local_fit(time_s: Floats, values: Floats, half_s: float = FIT_HALF_S) -> tup
     moments = [np.where(use, t**k, 0.0).sum(1) for k in range(5)]
     normal = np.stack([np.stack([moments[i + j] for j in range(3)], 1) for i in range(3)], 1)
     right = np.stack([(y * t**k).sum(1) for k in range(3)], 1)
-    known = (moments[0] >= 4) & np.isfinite(values)
+    known = (moments[0] >= LEAST_FRAMES - 1) & np.isfinite(values)
     value, slope = np.full(n, np.nan), np.full(n, np.nan)
     if known.any():
         ridge = 1e-9 * np.eye(3)  # keeps one-sided windows solvable
         solution = np.linalg.solve(normal[known] + ridge, right[known][..., None])[..., 0]
         value[known], slope[known] = solution[:, 0], solution[:, 1] / half_s
     return value, slope
+
+
+def _reach_of(time_s: Floats) -> Floats:
+    """(n,) distance to the farthest of the nearest frames that a window holds at least."""
+    n = len(time_s)
+    away = np.full((n, 2 * LEAST_FRAMES), np.inf)
+    for k in range(1, LEAST_FRAMES):
+        gap = time_s[k:] - time_s[:-k]
+        away[k:, k - 1], away[:-k, LEAST_FRAMES + k] = gap, gap
+    return np.asarray(np.sort(away, axis=1)[:, LEAST_FRAMES - 2])
 
 
 def filled(time_s: Floats, values: Floats) -> Floats:

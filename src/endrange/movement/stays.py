@@ -16,6 +16,9 @@ from endrange.movement.series import Bools, filled, local_fit, longest_run, soft
 #: segment lengths (proposals: about 9 deg/s, over 0.6 s; 17 degrees).
 STAYS: Final = 0.15
 STAYS_HALF_S: Final = 0.3
+
+#: Thigh and shank of a leg that stands or hangs.
+STRAIGHT: Final = np.array([0.0, 1.0, 0.0, 1.0])
 AWAY: Final = 0.3
 
 
@@ -39,7 +42,8 @@ def longest_stay(picture: Picture, side: Side) -> float:
 
 def stay_frames(picture: Picture, side: Side) -> Span | None:
     """The longest stretch in which the leg, away from rest, hardly moves; None where there is none."""
-    away = np.nan_to_num(distance_from_rest(picture, side)) > AWAY
+    hanging = np.linalg.norm(leg_state(picture, side) - STRAIGHT, axis=1)
+    away = np.nan_to_num(np.fmin(distance_from_rest(picture, side), hanging)) > AWAY
     return longest_run(still_leg(picture, side) & away, picture.time_s, bridge_s=0.2)
 
 
