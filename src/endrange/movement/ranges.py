@@ -6,9 +6,9 @@ What every movement made of repetitions has in common: which angle, which side, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -60,43 +60,48 @@ def held_ends(
     motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool
 ) -> tuple[Hold | None, ...]:
     """The hold at that end of each repetition, times in life; None where the end was passed without holding."""
-    return _ends(motion, values_deg, repetitions, owned, high=high)
+
+    def end_of(t: Floats, part: Floats) -> Hold | None:
+        hold = owned(t, part, high=high)
+        return hold if hold is not None and _beyond(hold, _rest_of(part), high) else None
+
+    return _ends(motion, values_deg, repetitions, end_of)
 
 
 def slow_ends(
     motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool
 ) -> tuple[Hold | None, ...]:
-    """The slowly reached end of each repetition, times in life; None where it was passed with momentum or unseen."""
-    return _ends(motion, values_deg, repetitions, _slow_end_seen, high=high)
+    """The slowly reached end of each repetition, times in life; None where it was passed with momentum or unseen.
 
+    A repetition that is cut where it is at this end has no rest to be away from: then it is away from the angle's zero.
+    """
 
-def _slow_end_seen(time_s: Floats, values_deg: Floats, *, high: bool) -> Hold | None:
-    """A slow end that does not lie in a gap."""
-    smooth, _ = local_fit(time_s, values_deg)
-    if not np.isfinite(smooth).any():
-        return None
-    best = int(np.nanargmax(smooth) if high else np.nanargmin(smooth))
-    return None if may_be_hidden(time_s, smooth, best, high=high) else slow_end(time_s, values_deg, high=high)
+    def end_of(t: Floats, part: Floats) -> Hold | None:
+        smooth, _ = local_fit(t, part)
+        if not np.isfinite(smooth).any():
+            return None
+        best = int(np.nanargmax(smooth) if high else np.nanargmin(smooth))
+        end = None if may_be_hidden(t, smooth, best, high=high) else slow_end(t, part, high=high)
+        return end if end is not None and (_beyond(end, _rest_of(part), high) or _beyond(end, 0.0, high)) else None
 
-
-class _EndOf(Protocol):
-    def __call__(self, time_s: Floats, values_deg: Floats, *, high: bool) -> Hold | None: ...
+    return _ends(motion, values_deg, repetitions, end_of)
 
 
 def _ends(
-    motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], end_of: _EndOf, *, high: bool
+    motion: Motion,
+    values_deg: Floats,
+    repetitions: Sequence[Repetition],
+    end_of: Callable[[Floats, Floats], Hold | None],
 ) -> tuple[Hold | None, ...]:
-    """The end of each repetition as ``end_of`` sees it; none that is nearer to rest than :data:`FROM_REST_DEG`."""
-    t = life_seconds(motion)
-    out: list[Hold | None] = []
-    for repetition in repetitions:
-        span = span_of_times(t, repetition.start_s, repetition.end_s)
-        part = np.asarray(values_deg, float)[span.start : span.stop]
-        hold = end_of(t[span.start : span.stop], part, high=high)
-        if hold is not None and (hold.value_deg - _rest_of(part)) * (1.0 if high else -1.0) < FROM_REST_DEG:
-            hold = None
-        out.append(hold)
-    return tuple(out)
+    """What ``end_of`` says of the life seconds and degrees of each repetition."""
+    t, values = life_seconds(motion), np.asarray(values_deg, float)
+    spans = [span_of_times(t, r.start_s, r.end_s) for r in repetitions]
+    return tuple(end_of(t[span.start : span.stop], values[span.start : span.stop]) for span in spans)
+
+
+def _beyond(hold: Hold, rest_deg: float, high: bool) -> bool:
+    """Whether it lies further towards that end than :data:`FROM_REST_DEG` from rest."""
+    return (hold.value_deg - rest_deg) * (1.0 if high else -1.0) >= FROM_REST_DEG
 
 
 def _rest_of(values_deg: Floats) -> float:
@@ -181,20 +186,23 @@ def _held(
 
 
 def _why_not_held(motion: Motion, values_deg: Floats, repetitions: Sequence[Repetition], *, high: bool) -> str:
-    """The end was passed, or was held but short of where it got to."""
+    """The end was passed, or was held but short of where it got to, or is no further than rest."""
     sign, t = (1.0 if high else -1.0), life_seconds(motion)
-    short = []
+    short, away = [], False
     for repetition in repetitions:
         span = span_of_times(t, repetition.start_s, repetition.end_s)
         part = np.asarray(values_deg, float)[span.start : span.stop]
         holds = find_holds(t[span.start : span.stop], part)
         short += [h.value_deg for h in holds if sign * (h.value_deg - _rest_of(part)) >= FROM_REST_DEG]
+        away |= bool(np.nanmax(sign * (part - _rest_of(part))) >= FROM_REST_DEG)
     if short:
         best = max(short, key=lambda v: sign * v)
         return (
             f"It was held at {best:.0f} degrees, more than {NEAR_DEG:g} degrees short of the end; stop for three "
             "seconds at the end itself to show what is owned."
         )
+    if not away:
+        return f"It went less than {FROM_REST_DEG:g} degrees beyond rest in this direction, which is not an end."
     return (
         "The end of the range was passed with momentum, neither held still for 2 s nor reached slowly; stop there for "
         "three seconds in each repetition to show what is owned."
