@@ -10,7 +10,7 @@ import numpy as np
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.body import Span
 from endrange.domain.measure import Event, Measure
-from endrange.domain.vocabulary import OTHER_SIDE, SIDES, AngleKey, MovementName, Side
+from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.circle import arc_measures, control_measures
 from endrange.movement.found import Found, repetition_events
 from endrange.movement.hands import effort_of
@@ -24,6 +24,7 @@ from endrange.movement.picture import (
     see,
     stands_on,
 )  # fmt: skip
+from endrange.movement.posture import position_of
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.ranges import extremes, range_of
 from endrange.movement.repetitions import Repetition, cut_repetitions
@@ -89,9 +90,10 @@ class HipCar:
         side = motion.label.side or likely_side(picture)
         repetitions = circles(motion, picture, side)
         whole = [r for r in repetitions if r.whole]
-        found = Found(events=_events(motion, picture, side, repetitions))
+        found, position = Found(events=_events(motion, picture, side, repetitions)), position_of(picture)
         for quantity in QUANTITIES:
-            found += completed(range_of(motion, quantity, side, whole), quantity)
+            text = f"{ANGLES[quantity].definition}; {position}"
+            found += completed(range_of(motion, quantity, side, whole, definition=text), quantity)
         found += arc_measures(motion, side, whole)
         found += control_measures(motion, side, whole, leg_state(picture, side))
         return found.outcome()

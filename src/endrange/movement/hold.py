@@ -17,6 +17,7 @@ from endrange.movement.hands import effort_of
 from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
 from endrange.movement.picture import Picture, leg_state, see, travel_of
 from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles
+from endrange.movement.posture import position_of
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.series import falls, life_seconds, longest_run, rises
 from endrange.movement.stays import STRAIGHT, still_leg
@@ -78,10 +79,10 @@ class HoldMovement:
         held = held_angles(motion, side)
         if not held:
             return _nothing(motion, side)
-        found = Found()
+        found, position = Found(), position_of(picture)
         for one in held:
             done = end_range_set(life_seconds(motion), motion.angles.value_deg[one.key], one)
-            found += _measures(motion, one, done)
+            found += _measures(motion, one, done, position)
             if done is not None:
                 found += _set(motion, one.key, done)
         return found.outcome()
@@ -126,9 +127,9 @@ def held_frames(picture: Picture, side: Side) -> Span | None:
     return longest_run(still_leg(picture, side) & (np.nan_to_num(away) > 0.2), picture.time_s, bridge_s=0.3)
 
 
-def _measures(motion: Motion, held: Held, done: EndRangeSet | None) -> Found:
+def _measures(motion: Motion, held: Held, done: EndRangeSet | None, position: str) -> Found:
     key, hold, life = held.key, held.longest, motion.life_per_film
-    text = f"{ANGLES[key.angle].definition}; held"
+    text = f"{ANGLES[key.angle].definition}; held, {position}"
     values = np.array([h.value_deg for h in held.holds] if done is None else [done.final_deg])
     moments = np.array(
         [(h.start_s + h.end_s) / 2 for h in held.holds] if done is None else [done.end_s - SETTLED_S / 2]
