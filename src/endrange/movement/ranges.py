@@ -194,7 +194,7 @@ def _why_not_held(motion: Motion, values_deg: Floats, repetitions: Sequence[Repe
         part = np.asarray(values_deg, float)[span.start : span.stop]
         holds = find_holds(t[span.start : span.stop], part)
         short += [h.value_deg for h in holds if sign * (h.value_deg - _rest_of(part)) >= FROM_REST_DEG]
-        away |= bool(np.nanmax(sign * (part - _rest_of(part))) >= FROM_REST_DEG)
+        away |= not np.isfinite(part).any() or bool(np.nanmax(sign * (part - _rest_of(part))) >= FROM_REST_DEG)
     if short:
         best = max(short, key=lambda v: sign * v)
         return (
