@@ -17,6 +17,9 @@ from endrange.pose.openvino_engine.regions import Region, around_box, cut, mean_
 
 Image = NDArray[np.uint8]
 
+#: BlazePose's landmark networks, the more exact first.
+_LOCATING_FIRST: Final = ("heavy", "full")
+
 #: The second network, which needs to be told where a person is.
 _MOVENET: Final = "movenet"
 
@@ -81,14 +84,17 @@ class Seen:
 def seen_from(poses: Mapping[str, blazepose.Pose]) -> Seen | None:
     """The person that the looks agree on; None when none of them found anybody.
 
-    Plain and mirrored looks have the same say, so that the regions of a mirrored clip are the mirrored regions.
+    The best network's looks say where the person is. Plain and mirrored looks have the same say, so that the regions
+    of a mirrored clip are the mirrored regions.
     """
     found = {look: pose for look, pose in poses.items() if pose.presence >= blazepose.MIN_PRESENCE}
     if not found:
         return None
-    low = np.mean([pose.position_px.min(axis=0) for pose in found.values()], axis=0)
-    high = np.mean([pose.position_px.max(axis=0) for pose in found.values()], axis=0)
-    region = mean_region([pose.next_region for pose in found.values()])
+    best = next(network for network in _LOCATING_FIRST if any(network_of(look) == network for look in found))
+    leading = [pose for look, pose in found.items() if network_of(look) == best]
+    low = np.mean([pose.position_px.min(axis=0) for pose in leading], axis=0)
+    high = np.mean([pose.position_px.max(axis=0) for pose in leading], axis=0)
+    region = mean_region([pose.next_region for pose in leading])
     return Seen(found, region, around_box(low, high, movenet.REGION_SCALE))
 
 

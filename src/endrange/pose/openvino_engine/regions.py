@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -89,6 +89,14 @@ def around_box(low: Floats, high: Floats, scale: float) -> Region:
     """The upright square about a box, its side the longer side of the box × ``scale``."""
     x, y = (low + high) / 2
     return Region(float(x), float(y), float(np.max(high - low)) * scale)
+
+
+def holding(region: Region, points: Floats, margin: float) -> Region:
+    """The region, larger if need be, so that its half side is ``margin`` × the farthest of the points (n, 2)."""
+    cos, sin = math.cos(region.turn_rad), math.sin(region.turn_rad)
+    dx, dy = points[:, 0] - region.x_px, points[:, 1] - region.y_px
+    reach = float(max(np.abs(dx * cos + dy * sin).max(), np.abs(dy * cos - dx * sin).max()))
+    return replace(region, size_px=max(region.size_px, 2.0 * margin * reach))
 
 
 def mean_region(regions: Sequence[Region]) -> Region:
