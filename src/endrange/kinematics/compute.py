@@ -8,7 +8,7 @@ import numpy as np
 
 from endrange.domain.angles import Angles, Bout
 from endrange.domain.body import Body
-from endrange.domain.looks import Floats
+from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, MovementName, Side
 from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
 from endrange.kinematics.circle import circled, front_abduction
@@ -105,7 +105,7 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
         near = view.near_side
         if movement == "hip_car" and near is not None and side in (None, near):
             found = circled(found, seen, near, forward, view.yaw_deg or 0.0)
-        return _with_feet(found, seen, body.time_s[frames], movement, life_per_film)
+        return _with_feet(found, seen, body.time_s[frames], movement, side, life_per_film)
     if view.plane in ("front", "back"):
         return _frontal(body, bout, seen, movement)
     return _Seen({})
@@ -118,7 +118,7 @@ def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> 
     found = frontal_angles(seen, from_front=from_front)
     turn = sideways_turn(body, bout.span)
     found |= front_abduction(seen, world, turn, from_front=from_front, hangs=movement not in WALKS)
-    found[AngleKey("trunk_rotation", None)] = trunk_rotation(world)
+    found[AngleKey("trunk_rotation", None)] = trunk_rotation(seen, world, one_sided=not _mirrored_too(body.looks))
     extra: dict[AngleKey, Floats] = {}
     if from_front:
         found |= internal_rotation(seen, movement)
@@ -127,8 +127,19 @@ def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> 
     return _Seen(found, extra_sd_deg=extra)
 
 
+def _mirrored_too(looks: tuple[str, ...]) -> bool:
+    """Whether every network that gives world points also saw the mirror image."""
+    given = [look for look in looks if network_of(look) != "movenet"]
+    return all((look.removesuffix("_mirror") if is_mirrored(look) else f"{look}_mirror") in looks for look in given)
+
+
 def _with_feet(
-    found: dict[AngleKey, Floats], seen: Segments, time_s: Floats, movement: MovementName, life_per_film: float
+    found: dict[AngleKey, Floats],
+    seen: Segments,
+    time_s: Floats,
+    movement: MovementName,
+    moving: Side | None,
+    life_per_film: float,
 ) -> _Seen:
     """Give foot and ankle the zero of the flat sole."""
     zeros: dict[AngleKey, str] = {}
@@ -136,7 +147,7 @@ def _with_feet(
     for side in SIDES:
         keys = AngleKey("foot_pitch", side), AngleKey("ankle_dorsiflexion", side)
         zero = flat_zero(seen, side, found[keys[0]], time_s, movement, life_per_film)
-        if movement == "hip_car" and not zero.found:
+        if movement == "hip_car" and (not zero.found or side == moving):
             missing |= dict.fromkeys(keys, NEVER_FLAT)
             found = {key: values for key, values in found.items() if key not in keys}
             continue

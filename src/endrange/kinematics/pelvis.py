@@ -9,12 +9,15 @@ import numpy as np
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import PAIRS
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
-from endrange.kinematics.geometry import wrap_deg
-from endrange.kinematics.segments import Segments
+from endrange.kinematics.geometry import length_px, nan_median, nan_percentile, wrap_deg
+from endrange.kinematics.segments import FULL_LENGTH_PERCENTILE, Segments
 
-#: Length of the foot from heel to tip as a share of thigh and shank together, from the networks' points on rendered
-#: people (proposal; 0.25 from body proportions: Drillis & Contini 1966).
-FOOT_PER_LEG: Final = 0.25
+#: Length of the foot from heel to tip as a share of thigh and shank together (rendered people: 0.28 to 0.31; 0.25 from
+#: body proportions: Drillis & Contini 1966).
+FOOT_PER_LEG: Final = 0.28
+
+#: Distance of the shoulders over the trunk's length, square to the camera (median of the rendered people).
+SHOULDERS_PER_TRUNK: Final = 0.70
 
 
 def outward(side: Side, *, from_front: bool) -> float:
@@ -40,21 +43,32 @@ def frontal_angles(seen: Segments, *, from_front: bool) -> dict[AngleKey, Floats
     return found
 
 
-def trunk_rotation(world_m: Floats) -> Floats:
+def trunk_rotation(seen: Segments, world_m: Floats, *, one_sided: bool) -> Floats:
     """Turn of the shoulders against the hips, to the left positive.
 
     Parameters
     ----------
     world_m
         (n, 33, 3) x right, y down, z away. Where it is NaN so is the result.
+    one_sided
+        Whether a network saw the image and not its mirror. It then sets one side of the body nearer by a quarter of its
+        width, always the same (30 degrees between both lines on rendered people), and the lines are counted from their
+        median.
 
     Returns
     -------
     (n,) degrees
-        From the world points' lines (science brief, section 1.3: the picture's width alone does not tell the side and
-        is insensitive near zero).
+        From the world points' lines near zero, where the picture's width tells nothing, and the more a turn narrows the
+        shoulders in the picture, from that (science brief, section 1.3: cos = width / whole width, sign from depth).
     """
-    return wrap_deg(_world_heading(world_m, "shoulder") - _world_heading(world_m, "hip"))
+    by_world = wrap_deg(_world_heading(world_m, "shoulder") - _world_heading(world_m, "hip"))
+    if one_sided:
+        by_world = wrap_deg(by_world - nan_median(by_world))
+    wide = length_px(seen.across("shoulder"))
+    whole = np.fmax(nan_percentile(wide, FULL_LENGTH_PERCENTILE), SHOULDERS_PER_TRUNK * seen.trunk_px())
+    turned = np.degrees(np.arccos(np.clip(wide / whole, 0.0, 1.0)))
+    trust = np.sin(np.radians(turned)) ** 2
+    return np.asarray(trust * np.sign(by_world) * turned + (1.0 - trust) * by_world)
 
 
 def _world_heading(world_m: Floats, part: str) -> Floats:

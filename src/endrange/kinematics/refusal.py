@@ -6,6 +6,7 @@ from typing import Final
 
 from endrange.domain.angles import View
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Plane
+from endrange.kinematics.hips import WALKS
 
 #: Yaw beyond which the ankle from the side is refused (science brief, section 9: yaw harms dorsiflexion most).
 MAX_ANKLE_YAW_DEG: Final = 20.0
@@ -22,12 +23,23 @@ _VIEW_WORDS: Final[dict[Plane, str]] = {
 _ROTATION_MOVEMENTS: Final[tuple[MovementName, ...]] = ("seated_hip_rotation", "hip_car", "hold", "unknown")
 
 
+#: Movements in which a foot's direction on the ground is meant.
+_STEPS: Final[tuple[MovementName, ...]] = ("running", "walking", "standing", "unknown")
+
+
 def why_not(key: AngleKey, view: View, movement: MovementName) -> str | None:
     """One sentence why this view does not show an angle and how to refilm; None where it does."""
     definition = ANGLES[key.angle]
     if view.plane not in shown_in(key.angle, movement):
         what = definition.title.lower()
         return f"{_VIEW_WORDS[view.plane]}, which does not show {what}: {definition.refilm}."
+    if key.angle == "foot_progression" and movement not in _STEPS:
+        return "The foot's direction is told from the front while it steps; film walking, running or standing for it."
+    if key.angle == "trunk_rotation" and movement in WALKS:
+        return (
+            "The turn of a runner's shoulders is too small for a view from front or back; film a seated trunk rotation "
+            "for the range."
+        )
     if key.angle == "hip_internal_rotation" and movement not in _ROTATION_MOVEMENTS:
         return (
             f"Hip rotation shows in the shank's direction only while the knee is bent and still: {definition.refilm}."
