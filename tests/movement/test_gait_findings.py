@@ -65,7 +65,7 @@ def test_a_knee_that_stays_bent(film_motion) -> None:  # type: ignore[no-untyped
 def test_feet_that_point_out_and_a_pelvis_that_drops(film_motion) -> None:  # type: ignore[no-untyped-def]
     motion = film_motion(running(T, stride_s=STRIDE_S), "back", label=LABEL)
     value = dict(motion.angles.value_deg)
-    value[AngleKey("foot_progression", "left")] = np.full(len(T), 40.0)
+    value[AngleKey("foot_progression", "left")] = np.full(len(T), 60.0)
     value[AngleKey("pelvic_drop", None)] = np.full(len(T), 14.0)  # left side low: drops in stance on the right leg
     motion = replace(motion, angles=replace(motion.angles, value_deg=value))
     clip = cut_gait(motion, "running")
