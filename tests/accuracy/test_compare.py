@@ -58,6 +58,15 @@ def test_bias_scatter_and_coverage_are_those_put_in() -> None:
     assert row.half_width_deg == pytest.approx(1.96, abs=0.001)
 
 
+def test_a_range_that_is_told_a_tenth_too_small_is_that_much_off() -> None:
+    case = runner()
+    value = 0.9 * case.truth.angle_deg[THIGH]
+    row = one(angle_rows(KEY, case, angles_of(case, {THIGH: value}, 1.0)), "thigh_extension", "right")
+    low, high = np.percentile(case.truth.angle_deg[THIGH], (2, 98))
+    assert row.range_error_deg == pytest.approx(-0.1 * (high - low))
+    assert row.range_error_deg == pytest.approx(-4.8, abs=0.1)  # the thigh swings over 48 degrees
+
+
 def test_a_full_turn_is_no_error() -> None:
     case = runner()
     value = case.truth.angle_deg[THIGH] + 360.0

@@ -18,7 +18,21 @@ def key(clip: str, person: str, looks: str = "best") -> Key:
 
 def angle(clip: str, person: str, bias: float, sd: float) -> AngleRow:
     return AngleRow(
-        key(clip, person), "thigh_extension", "left", "near", "all", 100, 1.0, bias, sd, 9.9, None, None, 0.0, False
+        key(clip, person),
+        "thigh_extension",
+        "left",
+        "near",
+        "all",
+        100,
+        1.0,
+        bias,
+        sd,
+        9.9,
+        0.0,
+        None,
+        None,
+        0.0,
+        False,
     )
 
 

@@ -18,7 +18,7 @@ def key(clip: str) -> Key:
 
 
 def angle(clip: str, bias: float, sd: float, rmse: float, angle: str = "thigh_extension") -> AngleRow:
-    return AngleRow(key(clip), angle, "left", "near", "all", 100, 1.0, bias, sd, rmse, 0.94, 4.0, 0.0, False)
+    return AngleRow(key(clip), angle, "left", "near", "all", 100, 1.0, bias, sd, rmse, -1.0, 0.94, 4.0, 0.0, False)
 
 
 def measure(clip: str, error: float | None) -> MeasureRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ STEEP_DEG: Final = 25.0
 #: size; nearer, the error of a point that is rightly named would count as an exchange (proposal).
 APART_SHARE: Final = 0.1
 
+#: Ends of a range: percentiles, so that single frames make no range (proposal).
+RANGE_PERCENT: Final = (2.0, 98.0)
+
 #: Angles whose error while the foot is on the ground is told apart.
 IN_STANCE: Final = ("ankle_dorsiflexion", "foot_pitch")
 
@@ -51,37 +54,45 @@ def angle_rows(key: Key, case: Case, angles: Angles) -> list[AngleRow]:
         if truth is None:
             continue
         refused = name in angles.refused
-        error = _error(angles.value_deg.get(name), truth)
+        value = angles.value_deg.get(name, np.full(len(truth), np.nan))
         sd = angles.sd_deg.get(name, np.full(len(truth), np.nan))
         roll = from_roll_deg(name.angle, name.side, case.truth, angles.view.roll_deg)
-        rows.append(_row(key, case, name, "all", error, sd, roll, refused))
+        rows.append(_row(key, case, name, "all", _Told(value, truth, sd), roll, refused))
         if name.angle in IN_STANCE and name.side is not None and case.movement in ("running", "walking"):
             on_ground = stance(case.truth, name.side)
-            rows.append(_row(key, case, name, "stance", error[on_ground], sd[on_ground], roll, refused))
+            told = _Told(value[on_ground], truth[on_ground], sd[on_ground])
+            rows.append(_row(key, case, name, "stance", told, roll, refused))
     return rows
 
 
-def _error(values_deg: Floats | None, truth_deg: Floats) -> Floats:
-    if values_deg is None:
-        return np.full(len(truth_deg), np.nan)
-    return wrap_deg(values_deg - truth_deg)
+class _Told(NamedTuple):
+    """What was told of some frames, what is true, and with which standard deviation."""
+
+    value: Floats
+    truth: Floats
+    sd: Floats
 
 
-def _row(
-    key: Key, case: Case, name: AngleKey, phase: Phase, error: Floats, sd: Floats, roll: float, refused: bool
-) -> AngleRow:
+def _row(key: Key, case: Case, name: AngleKey, phase: Phase, told: _Told, roll: float, refused: bool) -> AngleRow:
+    error = wrap_deg(told.value - told.truth)
     given = np.isfinite(error)
     n, share = int(given.sum()), float(given.mean()) if len(given) else 0.0
     leg = leg_of(case, name.side)
     if n == 0:
-        return AngleRow(key, name.angle, name.side, leg, phase, 0, share, None, None, None, None, None, roll, refused)
-    e, half = error[given], Z95 * sd[given]
-    told = bool(np.isfinite(half).all())
+        return AngleRow(key, name.angle, name.side, leg, phase, 0, share, *(None,) * 6, roll, refused)
+    e, half = error[given], Z95 * told.sd[given]
+    known = bool(np.isfinite(half).all())
     return AngleRow(
         key, name.angle, name.side, leg, phase, n, share,
         float(e.mean()), float(e.std()), float(np.sqrt(np.mean(e**2))),
-        float((np.abs(e) <= half).mean()) if told else None, float(np.median(half)) if told else None, roll, refused,
+        _range(told.value[given]) - _range(told.truth[given]),
+        float((np.abs(e) <= half).mean()) if known else None, float(np.median(half)) if known else None, roll, refused,
     )  # fmt: skip
+
+
+def _range(values: Floats) -> float:
+    low, high = np.percentile(values, RANGE_PERCENT)
+    return float(high - low)
 
 
 def stance(truth: Truth, side: Side) -> NDArray[np.bool_]:

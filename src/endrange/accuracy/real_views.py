@@ -39,8 +39,8 @@ MM_PER_M: Final = 1000.0
 #: Names of k1, k2, p1, p2 in the file.
 LENS: Final = ("radialDistortion1", "radialDistortion2", "tangentalDistortion1", "tangentalDistortion2")
 
-#: Zero-phase cut-off for movements whose name is not known (proposal: keeps quick leg swings, 1-2 Hz, whole).
-CUTOFF_HZ: Final = 6.0
+#: Zero-phase cut-off of slow movements (science brief, section 6: 4-6 Hz); leg swings are at about 1 Hz.
+CUTOFF_HZ: Final = 4.0
 
 #: Fewest views beside the one that is tested.
 MIN_OTHERS: Final = 3

@@ -43,6 +43,8 @@ class AngleRow:
         Frames with a value, and their share of the frames with a truth.
     bias_deg, sd_deg, rmse_deg
         Mean, standard deviation and root mean square of value minus truth.
+    range_error_deg
+        Range of the values (2nd to 98th percentile) minus that of the truth in the same frames.
     held
         Share of the given frames whose 95 % interval holds the truth; None where there is no interval.
     half_width_deg
@@ -63,6 +65,7 @@ class AngleRow:
     bias_deg: float | None
     sd_deg: float | None
     rmse_deg: float | None
+    range_error_deg: float | None
     held: float | None
     half_width_deg: float | None
     from_roll_deg: float

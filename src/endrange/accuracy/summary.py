@@ -26,6 +26,8 @@ class AngleLine:
         Root mean square over clips of the scatter inside a clip.
     level_rmse_deg
         ``rmse_deg`` without the part that the camera's roll put in.
+    range_error_deg, range_sd_deg
+        Mean and standard deviation over clips of the error of the range.
     share_given
         Of the frames with a truth, in the clips where it was not refused.
     held, half_width_deg
@@ -47,6 +49,8 @@ class AngleLine:
     between_sd_deg: float | None
     within_sd_deg: float | None
     level_rmse_deg: float | None
+    range_error_deg: float | None
+    range_sd_deg: float | None
     share_given: float | None
     held: float | None
     half_width_deg: float | None
@@ -129,11 +133,12 @@ def _angle_line(group: tuple[MovementName, Plane, Leg, str, Phase, str], rows: l
     rmse, bias, sd = (_array(getattr(r, name) for r in with_error) for name in ("rmse_deg", "bias_deg", "sd_deg"))
     worst = int(np.argmax(rmse)) if len(rmse) else None
     told = [r for r in with_error if r.held is not None]
+    ranges = _array(r.range_error_deg for r in with_error)
     return AngleLine(
         *group, len({r.key.clip for r in rows}), sum(r.refused for r in rows), _mean(rmse),
         None if worst is None else float(rmse[worst]), None if worst is None else with_error[worst].key.clip,
         _mean(bias), _sd(bias), _rms(sd), _mean(np.hypot(sd, bias - _array(r.from_roll_deg for r in with_error))),
-        _mean(_array(r.share_given for r in rows if not r.refused)),
+        _mean(ranges), _sd(ranges), _mean(_array(r.share_given for r in rows if not r.refused)),
         _mean(_array(r.held for r in told)), _median(_array(r.half_width_deg for r in told)),
     )  # fmt: skip
 

@@ -111,14 +111,14 @@ def _clips(lines: Sequence[ClipLine]) -> str:
 def _angles(lines: Sequence[AngleLine]) -> str:
     head = (
         "movement", "view", "leg", "angle", "looks", "clips", "refused", "rmse (worst)", "bias ± between", "within",
-        "without roll", "given", "held", "± half-width",
+        "without roll", "range", "given", "held", "± half-width",
     )  # fmt: skip
     return _table(head, [
         (
             li.movement, li.plane, li.leg, li.angle + (" in stance" if li.phase == "stance" else ""), li.looks,
             str(li.clips), str(li.refused), f"{_number(li.rmse_deg)} ({_number(li.worst_deg)} {li.worst_clip or ''})",
             f"{_signed(li.bias_deg)} ± {_number(li.between_sd_deg)}", _number(li.within_sd_deg),
-            _number(li.level_rmse_deg),
+            _number(li.level_rmse_deg), f"{_signed(li.range_error_deg)} ± {_number(li.range_sd_deg)}",
             _share(li.share_given), _share(li.held), _number(li.half_width_deg),
         )
         for li in lines
