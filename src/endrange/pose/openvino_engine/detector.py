@@ -7,19 +7,21 @@ four points, of which the first is the middle of the hips and the second lies on
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from endrange.domain.looks import Floats
-from endrange.pose.openvino_engine.regions import Region, around_axis, to_picture
+from endrange.pose.openvino_engine.regions import Region, around_axis, same_person, to_picture
 
 SIDE: Final = 224
 _STRIDES: Final = ((8, 2), (16, 2), (32, 6))  # (px, anchors a cell): the three layers of stride 32 share their cells
 MIN_SCORE: Final = 0.5  # MediaPipe's default
 MIN_OVERLAP: Final = 0.3  # boxes that overlap more are one person; MediaPipe's pose detector
 REGION_SCALE: Final = 1.25  # MediaPipe's pose landmarker
+_PART_STEP: Final = 0.5  # a person half cut off by one part stands whole in the next; proposal
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,28 @@ def suppress(boxes: Floats, score: Floats, frame: Region) -> list[Detection]:
 def whole_frame(width: int, height: int) -> Region:
     """The square about the whole picture."""
     return Region((width - 1) / 2, (height - 1) / 2, float(max(width, height))).on_grid()
+
+
+def parts_of_frame(width: int, height: int) -> list[Region]:
+    """Squares as high as a wide picture (as wide as a high one) that cover it, each overlapping the next by half.
+
+    A person seen in one of them is larger than in the whole frame: the detector misses people who are small in it.
+    They lie symmetrically in the picture. A square picture has none but itself, so none is given.
+    """
+    side, longer = min(width, height), max(width, height)
+    steps = math.ceil((longer - side) / (_PART_STEP * side))
+    if steps == 0:
+        return []
+    shifts = [(longer - side) * (k / steps - 0.5) for k in range(steps + 1)]
+    x, y = (width - 1) / 2, (height - 1) / 2
+    regions = [Region(x + d, y, side) if width > height else Region(x, y + d, side) for d in shifts]
+    return [region.on_grid() for region in regions]
+
+
+def merge(found: list[Detection]) -> list[Detection]:
+    """The same person found in several parts counts once, where the detector was surest; best first."""
+    kept: list[Detection] = []
+    for one in sorted(found, key=lambda d: -d.score):
+        if not any(same_person(one.region, other.region) for other in kept):
+            kept.append(one)
+    return kept

@@ -124,9 +124,19 @@ class Gaze:
         placed, (heatmap, centre, regress, offset) = self._glance(image, box, look, movenet.SIDE)
         return movenet.decode(heatmap, centre, regress, offset, placed, mirrored=is_mirrored(look))
 
-    def people(self, image: Image) -> list[detector.Detection]:
-        """Everybody in the picture, the surest first; the mirrored picture has the same say."""
-        frame = detector.whole_frame(image.shape[1], image.shape[0])
+    def people(self, image: Image, *, comb: bool) -> list[detector.Detection]:
+        """Everybody in the picture, the surest first; the mirrored picture has the same say.
+
+        Where nobody is found and ``comb`` says so, the picture's parts are searched, which shows smaller people.
+        """
+        height, width = image.shape[:2]
+        found = self._detect(image, detector.whole_frame(width, height))
+        if found or not comb:
+            return found
+        parts = detector.parts_of_frame(width, height)
+        return detector.merge([one for part in parts for one in self._detect(image, part)])
+
+    def _detect(self, image: Image, frame: Region) -> list[detector.Detection]:
         picture = cut(image, frame, detector.SIDE)
         boxes, score = detector.candidates(*self._networks[DETECTOR](picture))
         again, again_score = detector.candidates(*self._networks[DETECTOR](_flipped(picture)))

@@ -20,13 +20,13 @@ from endrange.pose.openvino_engine.blazepose import Pose
 from endrange.pose.openvino_engine.detector import Detection
 from endrange.pose.openvino_engine.gaze import Gaze, Plan, Seen, seen_from
 from endrange.pose.openvino_engine.networks import compile_networks
+from endrange.pose.openvino_engine.regions import same_person
 from endrange.pose.openvino_engine.tracks import (
     Between,
     Key,
     Track,
     between,
     closes_block,
-    same_person,
     without_doubles,
 )
 
@@ -123,7 +123,15 @@ class OpenVinoLandmarker:
             for track in before.tracks
         )
         due = before.detection_due(frame.time_s, self._max_people)
-        return _KeyJobs(frame, before, poses, pool.submit(self._gaze.people, frame.image) if due else None)
+        return _KeyJobs(frame, before, poses, self._search(pool, frame, before) if due else None)
+
+    def _search(self, pool: ThreadPoolExecutor, frame: Frame, before: Key) -> Future[list[Detection]]:
+        return pool.submit(self._gaze.people, frame.image, comb=self._combs(frame, before))
+
+    @staticmethod
+    def _combs(frame: Frame, before: Key) -> bool:
+        """Small people are looked for only where there are no others, and now and then."""
+        return not before.tracks and before.combing_due(frame.time_s)
 
     def _finish_key(self, pool: ThreadPoolExecutor, jobs: _KeyJobs) -> Key:
         """Who is in the key frame: those followed, and new ones where they were looked for or somebody was lost."""
@@ -135,15 +143,16 @@ class OpenVinoLandmarker:
         tracks = without_doubles(followed)
         search = jobs.search
         if search is None and len(tracks) < len(jobs.before.tracks):
-            search = pool.submit(self._gaze.people, jobs.frame.image)
+            search = self._search(pool, jobs.frame, jobs.before)
         before, time_s = jobs.before, jobs.frame.time_s
         if search is None:
-            return Key(time_s, tuple(tracks), before.detected_s, before.next_number)
+            return Key(time_s, tuple(tracks), before.detected_s, before.combed_s, before.next_number)
         number = before.next_number
         for seen in self._newcomers(pool, jobs.frame, search.result(), tracks):
             tracks.append(Track(number, seen))
             number += 1
-        return Key(time_s, tuple(without_doubles(tracks)), time_s, number)
+        combed_s = time_s if self._combs(jobs.frame, before) else before.combed_s
+        return Key(time_s, tuple(without_doubles(tracks)), time_s, combed_s, number)
 
     def _newcomers(
         self, pool: ThreadPoolExecutor, frame: Frame, found: list[Detection], known: list[Track]

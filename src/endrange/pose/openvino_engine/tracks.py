@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from endrange.pose.openvino_engine.gaze import Seen
-from endrange.pose.openvino_engine.regions import Region
+from endrange.pose.openvino_engine.regions import Region, same_person
 
 #: Longest time between key frames (s). Regions leave a quarter of the body's size as margin; see the comparison of
 #: intervals in the tests of accuracy. Proposal.
@@ -23,10 +23,6 @@ MAX_BLOCK: Final = 5
 
 #: New people are looked for this often (s). Proposal.
 DETECT_S: Final = 0.33
-
-#: Regions whose centres are closer than this share of the smaller one's side hold the same person. The side is about
-#: 1.4 body heights, so it is a quarter of the height. Proposal.
-SAME_PERSON: Final = 0.17
 
 #: A jump of more than this share of the side between key frames is no movement but a cut: nothing lies in between.
 _CUT: Final = 0.5
@@ -42,17 +38,30 @@ class Track:
 
 @dataclass(frozen=True)
 class Key:
-    """What is known after a key frame."""
+    """What is known after a key frame.
+
+    Attributes
+    ----------
+    time_s
+        Its time.
+    tracks
+        Who is in it, oldest first.
+    detected_s, combed_s
+        When new people were last looked for in the whole picture, and in its parts.
+    next_number
+        The number of the next newcomer.
+    """
 
     time_s: float
     tracks: tuple[Track, ...]
     detected_s: float
+    combed_s: float
     next_number: int
 
     @staticmethod
     def start() -> Key:
         """Before the first frame."""
-        return Key(-math.inf, (), -math.inf, 0)
+        return Key(-math.inf, (), -math.inf, -math.inf, 0)
 
     def detection_due(self, time_s: float, max_people: int) -> bool:
         """Whether new people should be looked for at ``time_s``."""
@@ -60,11 +69,9 @@ class Key:
             return True
         return len(self.tracks) < max_people and time_s - self.detected_s >= DETECT_S
 
-
-def same_person(a: Region, b: Region) -> bool:
-    """Whether two regions of one frame hold the same person."""
-    apart = math.hypot(a.x_px - b.x_px, a.y_px - b.y_px)
-    return apart < SAME_PERSON * min(a.size_px, b.size_px)
+    def combing_due(self, time_s: float) -> bool:
+        """Whether a search at ``time_s`` that finds nobody may go through the picture's parts."""
+        return time_s - self.combed_s >= DETECT_S
 
 
 def without_doubles(tracks: list[Track]) -> list[Track]:
