@@ -174,3 +174,15 @@ def test_slow_motion_gives_life_tempo_and_film_times(film_motion) -> None:  # ty
     outcome = MOVEMENT.measure(film_motion(hip_circle(T), "right", label=RIGHT, life_per_film=0.25))
     assert measured(outcome, "tempo", "mean").value == pytest.approx(4.0, abs=0.05)
     assert outcome.events[-1].end_s == pytest.approx(48, abs=0.5)
+
+
+def test_the_mirrored_clip_gives_the_same_numbers_for_the_other_side(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """The left leg seen from the left is the right leg seen from the right."""
+    outcomes = [
+        MOVEMENT.measure(film_motion(hip_circle(T, side), side, label=replace(RIGHT, side=side)))
+        for side in ("left", "right")
+    ]
+    left, right = ([(m.quantity, m.statistic, m.value) for m in o.measures] for o in outcomes)
+    assert [row[:2] for row in left] == [row[:2] for row in right]
+    for one, other in zip(left, right, strict=True):
+        assert one[2] == (None if other[2] is None else pytest.approx(other[2], abs=1e-6))

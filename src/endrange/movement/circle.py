@@ -22,8 +22,9 @@ from endrange.movement.series import life_seconds, local_fit, span_of_times
 #: A circle faster than this is a swing, not control (science brief, section 7: 3 to 8 s a repetition).
 FAST_S: Final = 3.0
 
-#: The trunk pays when it goes this far (proposal), or this part of the way with the joint (proposal).
-TRUNK_DEG: Final = 8.0
+#: The trunk pays when it goes this far, or this part of the way with the joint (proposals: in controlled circles of
+#: rendered people it goes 3 to 8 degrees and 1 to 5 hundredths of the way).
+TRUNK_DEG: Final = 12.0
 TRUNK_SHARE: Final = 0.15
 
 #: Error of the start and end of a repetition, in seconds; of a coverage; of a smoothness (proposals).
