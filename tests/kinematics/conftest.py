@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from endrange.domain.body import Body, Span
 from endrange.domain.skeleton import point
+from endrange.synthetic.body import Posture, Segments, joint_centres
+from endrange.synthetic.camera import Camera
 
 
 def body_of(position_px: np.ndarray, *, fps: float = 30.0, world_m: np.ndarray | None = None) -> Body:
@@ -90,19 +93,37 @@ def from_the_front(n: int = 30, *, hips_tilt_deg: float = 0.0, back: bool = Fals
     return p
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_body() -> Callable[..., Body]:
     """Body of given points."""
     return body_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def side_on() -> Callable[..., np.ndarray]:
     """Stick figure from the side."""
     return from_the_side
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def front_on() -> Callable[..., np.ndarray]:
     """Stick figure from front or back."""
     return from_the_front
+
+
+def filmed(posture: Posture, camera: Camera, *, world: bool = True) -> Body:
+    """The synthetic body's points exactly as the camera sees them."""
+    points = joint_centres(Segments(), posture)
+    hips = points[:, 23:25].mean(axis=1, keepdims=True)
+    body = body_of(
+        camera.project(points),
+        fps=1.0 / float(np.diff(posture.time_s).mean()),
+        world_m=camera.about(points, hips) if world else None,
+    )
+    return replace(body, size_px=camera.size_px, looks=("heavy", "heavy_mirror", "movenet", "movenet_mirror"))
+
+
+@pytest.fixture(scope="session")
+def film() -> Callable[..., Body]:
+    """Body of a posture seen by a camera."""
+    return filmed

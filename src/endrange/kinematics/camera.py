@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from endrange.domain.angles import Bout, Facing, View
 from endrange.domain.body import Body, Span
+from endrange.domain.level import Level
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import Plane, Side
 from endrange.kinematics.geometry import nan_mean, nan_median
 from endrange.kinematics.heading import heading_parts
-from endrange.kinematics.roll import Level, camera_roll
+from endrange.kinematics.roll import camera_roll
 
 #: Angle between the sagittal (or frontal) plane and the picture up to which the view counts as one from the side (or
 #: from front and back). Science brief, section 9, gives the errors of angles up to 30 degrees; what we estimate is off

@@ -8,6 +8,7 @@ import numpy as np
 
 from endrange.domain.angles import Angles, Bout
 from endrange.domain.body import Body
+from endrange.domain.level import Level
 from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, MovementName, Side
 from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
@@ -19,7 +20,6 @@ from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
 from endrange.kinematics.refusal import why_not
-from endrange.kinematics.roll import Level
 from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
 from endrange.kinematics.segments import Segments
 

@@ -8,12 +8,12 @@ picture walks on the ground. Where nothing tells, the roll is taken as zero with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from endrange.domain.body import Body, Span
+from endrange.domain.level import Level
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import SIDES, Plane
 from endrange.kinematics.geometry import from_up_deg, length_px, nan_mean
@@ -42,14 +42,6 @@ STANDING_SPEED: Final = 0.15
 #: along the picture that makes a line (proposal).
 GROUND_SCATTER: Final = 0.02
 LEAST_SPREAD: Final = 0.5
-
-
-@dataclass(frozen=True)
-class Level:
-    """A roll with its standard deviation, degrees; positive when the picture's content is turned clockwise."""
-
-    roll_deg: float
-    sd_deg: float
 
 
 #: A camera set up by eye.
