@@ -58,8 +58,8 @@ def measure_angle(
     Returns
     -------
     Measure
-        ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides averages
-        out, and the standard error of the median (science brief, section 8).
+        ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
+        averages out, and the standard error of the median (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
