@@ -296,6 +296,25 @@ def test_pictures_of_an_avi_stay_in_order(film: MakeFilm, which: Which) -> None:
     assert [f.time_s for f in frames] == pytest.approx([i / 25 for i in range(25)], abs=EXACT_S)
 
 
+def test_what_was_trimmed_away_on_the_phone_is_not_there(film: MakeFilm, which: Which, tmp_path: Path) -> None:
+    """An edit list that begins seven frames after the key picture: they are decoded, not shown, and not lost."""
+    path, trimmed = film([i / 25 for i in range(24)]), tmp_path / "trimmed.mp4"
+    with av.open(str(path)) as source, av.open(str(trimmed), "w", options={"avoid_negative_ts": "disabled"}) as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.pts is not None and packet.dts is not None:
+                packet.pts, packet.dts = packet.pts - 7 * 3600, packet.dts - 7 * 3600
+                packet.stream = copy
+                target.mux(packet)
+    reader = FrameReader(trimmed)
+    frames = list(reader)
+    assert [which(f.image) for f in frames] == list(range(7, 24))
+    assert [f.time_s for f in frames] == pytest.approx([i / 25 for i in range(17)], abs=EXACT_S)
+    assert reader.lost_frames == 0
+    assert probe(trimmed).frames == 17
+
+
 def test_only_a_few_pictures_are_held(film: MakeFilm) -> None:
     held: list[weakref.ref[Image]] = []
     most = 0
