@@ -82,15 +82,18 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
     """Read a clip once and take every look of every frame; memory holds landmarks, never the film."""
     from endrange.video.changes import ChangeDetector
     from endrange.video.frames import FrameReader
+    from endrange.video.level import LevelFinder
     from endrange.video.probe import probe
 
     clip = probe(path)
     reader = FrameReader(clip, start_s=settings.start_s, end_s=settings.end_s)
     changes = ChangeDetector()
+    level = LevelFinder()
 
     def watched() -> Iterator[Frame]:
         for frame in reader:
             changes.feed(frame)
+            level.feed(frame)
             progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
             yield frame
 
@@ -104,7 +107,8 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
         engine=landmarker.engine,
         models=landmarker.models,
     )
-    return _as_read(clip, looks, reader.lost_frames, settings), looks, changes.result()
+    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result())
+    return clip, looks, changes.result()
 
 
 @lru_cache(maxsize=1)
@@ -157,7 +161,9 @@ def analyze_looks(
     body, label, findings = _whom_and_what(looks, clip, settings, changes, life)
     movement = movements()[label.name]
     body = smooth(body, movement.cutoff_hz, life_per_film=life)
-    angles = compute_angles(body, movement=label.name, side=label.side, neutral=neutral, life_per_film=life)
+    angles = compute_angles(
+        body, movement=label.name, side=label.side, neutral=neutral, level=clip.level, life_per_film=life
+    )
     outcome: Outcome = movement.measure(Motion(clip.file, body, angles, label, life))
     return Analysis(
         clip=clip,
@@ -226,7 +232,7 @@ def _with_slow_motion(clip: Clip, settings: Settings) -> Clip:
 def _label(body: Body, clip: Clip, settings: Settings, life_per_film: float) -> MovementLabel:
     """What the user said it is; what was not said is recognised."""
     preview = smooth(body, PREVIEW_HZ, life_per_film=life_per_film)
-    angles = compute_angles(preview, life_per_film=life_per_film)
+    angles = compute_angles(preview, level=clip.level, life_per_film=life_per_film)
     unknown = MovementLabel("unknown", 0.0, None, settings.effort)
     motion = Motion(clip.file, preview, angles, unknown, life_per_film)
     if settings.movement is None:

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from endrange.domain.level import Level
+
 
 @dataclass(frozen=True)
 class SlowMotion:
@@ -42,6 +44,12 @@ class Clip:
         Of the file's bytes.
     lost_frames
         Frames that the file promised and that could not be read.
+    level
+        The camera's roll as the picture's own lines tell it; None where they do not.
+    level
+        The camera's roll as the picture's own lines tell it; None where they do not.
+    px_per_m
+        Pixels a metre in the plane of the person, where the landmarks came in metres; else None.
     """
 
     path: Path
@@ -57,6 +65,8 @@ class Clip:
     sha256: str
     codec: str
     lost_frames: int = 0
+    level: Level | None = None
+    px_per_m: float | None = None
 
     @property
     def file(self) -> str:

@@ -15,6 +15,7 @@ from endrange import __version__
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, SlowMotion
 from endrange.domain.errors import ClipUnreadable
+from endrange.domain.level import Level
 from endrange.domain.looks import Looks, ModelFile
 
 #: Name and version of the file's layout, in its attribute ``schema``.
@@ -64,8 +65,13 @@ def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
             raise
         raise ClipUnreadable(f"{path.name} cannot be read as a track; analyse its clip again.", path) from error
     facts = json.loads(root.attrs["clip"])
-    slow = facts.pop("slow_motion")
-    clip = Clip(**facts | {"path": path.with_name(facts["path"]), "slow_motion": SlowMotion(**slow) if slow else None})
+    slow, level = facts.pop("slow_motion"), facts.pop("level", None)
+    more = {
+        "path": path.with_name(facts["path"]),
+        "slow_motion": SlowMotion(**slow) if slow else None,
+        "level": Level(**level) if level else None,
+    }
+    clip = Clip(**facts | more)
     looks = Looks(
         time_s=root["time"].to_numpy(),
         names=names,
