@@ -26,6 +26,7 @@ from endrange.domain.errors import ClipUnreadable
 from endrange.domain.looks import Floats, Looks
 from endrange.domain.skeleton import PAIRS, point
 from endrange.domain.vocabulary import SIDES
+from endrange.kinematics import steady_hips
 from endrange.settings import QUALITY_LOOKS
 from endrange.synthetic.truth import wrap_deg
 from endrange.track import one_body, smooth
@@ -192,7 +193,7 @@ def view_rows(folder: Path, lists: Mapping[str, tuple[str, ...]], store: LooksSt
 
 def _body(looks: Looks, names: tuple[str, ...]) -> Body:
     body, _ = one_body(choose_looks(looks, names), person=None, changes=FrameChanges.none(looks.n_frames))
-    return smooth(body, CUTOFF_HZ, life_per_film=1.0)
+    return steady_hips(smooth(body, CUTOFF_HZ, life_per_film=1.0))
 
 
 def _rows(
