@@ -1,0 +1,142 @@
+"""How the camera sees a filmed body: plane, facing, near side, yaw, bouts, roll, steadied hips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from endrange.domain.body import Span
+from endrange.domain.level import Level
+from endrange.domain.skeleton import PAIRS
+from endrange.kinematics.camera import find_bouts, main_view
+from endrange.kinematics.hips import KEPT, KEPT_WALKING, steady_hips
+from endrange.kinematics.roll import PRIOR_SD_DEG, camera_roll
+from endrange.synthetic.body import Posture
+from endrange.synthetic.camera import camera_at
+from endrange.synthetic.motions import frame_times, running, seated_rotation, standing
+
+STRIDES = running(frame_times(1.44, 30.0))
+SEATED = seated_rotation(frame_times(2.0, 15.0))
+
+
+@pytest.mark.parametrize(
+    ("view", "plane", "facing", "near"),
+    [
+        ("right", "sagittal", "right", "right"), ("left", "sagittal", "left", "left"),
+        ("front", "front", "camera", None), ("back", "back", "away", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("yaw", [0.0, 20.0, -20.0])
+def test_plane_facing_and_near_side(film, view, plane, facing, near, yaw):
+    seen = main_view(find_bouts(film(STRIDES, camera_at(view, yaw_deg=yaw)), walks=True))
+    assert (seen.plane, seen.facing, seen.near_side) == (plane, facing, near)
+
+
+@pytest.mark.parametrize("view", ["right", "left"])
+@pytest.mark.parametrize("yaw", [-15.0, -5.0, 0.0, 10.0])
+def test_yaw_is_positive_when_the_person_walks_away(film, view, yaw):
+    seen = main_view(find_bouts(film(STRIDES, camera_at(view, yaw_deg=yaw)), walks=True))
+    assert seen.yaw_deg == pytest.approx(yaw, abs=2 * seen.yaw_sd_deg)
+
+
+def test_a_view_from_between_is_oblique(film):
+    seen = main_view(find_bouts(film(STRIDES, camera_at("right", yaw_deg=45.0)), walks=True))
+    assert seen.plane == "oblique"
+
+
+def test_a_head_turned_to_the_camera_does_not_turn_the_body(film):
+    body = film(STRIDES, camera_at("right"))
+    turned = body.position_px.copy()
+    turned[:, 0, 0] = turned[:, list(PAIRS["ear"]), 0].mean(axis=1)
+    seen = main_view(find_bouts(replace(body, position_px=turned), walks=True))
+    assert (seen.plane, seen.facing) == ("sagittal", "right")
+
+
+def test_without_world_points_the_picture_tells_as_well(film):
+    seen = main_view(find_bouts(film(STRIDES, camera_at("left"), world=False), walks=True))
+    assert (seen.plane, seen.facing) == ("sagittal", "left")
+
+
+def test_bouts_end_where_runs_end(film):
+    body = film(STRIDES, camera_at("right"))
+    n = body.n_frames
+    bouts = find_bouts(replace(body, runs=(Span(0, 20), Span(20, n))), walks=True)
+    assert [tuple(b.span) for b in bouts] == [(0, 20), (20, n)]
+
+
+def test_a_glance_is_no_turn(film):
+    body = film(standing(frame_times(3.0, 30.0)), camera_at("right"))
+    other = film(standing(frame_times(3.0, 30.0)), camera_at("front"))
+    position, world = body.position_px.copy(), body.world_m.copy()
+    position[40:48], world[40:48] = other.position_px[40:48], other.world_m[40:48]
+    assert len(find_bouts(replace(body, position_px=position, world_m=world))) == 1
+
+
+def tilted(posture: Posture, camera_roll_deg: float, film):
+    return film(posture, camera_at("front", roll_deg=camera_roll_deg, height_m=1.0, aim_m=0.7))
+
+
+def test_from_the_side_the_roll_is_not_known_and_says_so(film):
+    body = film(STRIDES, camera_at("right", roll_deg=3.0))
+    assert camera_roll(body, Span(0, body.n_frames), "sagittal", 0.0) == Level(0.0, PRIOR_SD_DEG)
+
+
+def test_what_is_known_of_the_level_counts_by_its_error(film):
+    body = film(STRIDES, camera_at("right", roll_deg=3.0))
+    assert camera_roll(body, Span(0, body.n_frames), "sagittal", 0.0, Level(2.8, 0.4)) == Level(2.8, 0.4)
+
+
+def test_from_the_front_trunk_and_shoulders_tell_most_of_the_roll(film):
+    body = tilted(SEATED, -5.0, film)
+    found = camera_roll(body, Span(0, body.n_frames), "front", 0.0)
+    # Two cues of 1.5 degrees against 2 of a camera set up by eye: 0.889 / (0.889 + 0.25) = 0.78 of it.
+    assert found.roll_deg == pytest.approx(-5.0 * 0.78, abs=0.3)
+    assert found.sd_deg == pytest.approx(0.94, abs=0.05)
+
+
+def test_who_leans_about_is_no_level(film):
+    body = tilted(SEATED, -5.0, film)
+    sway = 60.0 * np.sin(np.arange(body.n_frames))
+    position = body.position_px.copy()
+    position[:, list(PAIRS["shoulder"]), 0] += sway[:, None]
+    still, swaying = (
+        camera_roll(b, Span(0, b.n_frames), "front", 0.0) for b in (body, replace(body, position_px=position))
+    )
+    assert swaying.sd_deg > still.sd_deg + 0.1
+
+
+def test_a_walk_across_the_picture_shows_the_ground(make_body, side_on):
+    # Ten places on a ground that falls by 3 degrees in the picture, each stood on for five frames.
+    frames = []
+    for step in range(10):
+        figure = side_on(5)
+        figure[..., 0] += 100.0 * step - 400.0
+        figure[..., 1] += np.tan(np.radians(3.0)) * 100.0 * step
+        frames.append(figure)
+    body = make_body(np.concatenate(frames))
+    found = camera_roll(body, Span(0, body.n_frames), "sagittal", 0.0)
+    # The feet are 200 px below the middle, a quarter of the focal length: 5 degrees of yaw are 1.25 of slope. Against
+    # 2 degrees of a camera set up by eye that is 0.72 of the 3.
+    assert found.roll_deg == pytest.approx(2.1, abs=0.15)
+    assert found.sd_deg < 1.1
+
+
+@pytest.mark.parametrize(("movement", "kept"), [("running", KEPT_WALKING), ("hip_car", KEPT)])
+def test_hips_keep_their_middle_and_part_of_their_parting(make_body, side_on, movement, kept):
+    figure = side_on(40)
+    parting = 10.0 * np.sin(np.arange(40) / 3)
+    figure[:, 23, 0] += parting + 4.0
+    figure[:, 24, 0] -= parting + 4.0
+    steadied = steady_hips(make_body(figure), movement=movement).position_px
+    np.testing.assert_allclose(steadied[:, 23:25].mean(axis=1), figure[:, 23:25].mean(axis=1))
+    half, usual = (steadied[:, 23, 0] - steadied[:, 24, 0]) / 2, np.median(parting + 4.0)
+    np.testing.assert_allclose(half, usual + kept * (parting + 4.0 - usual))
+    np.testing.assert_allclose(steadied[:, 25:], figure[:, 25:])
+
+
+def test_hips_seen_from_the_front_are_left_alone(make_body, front_on):
+    figure = front_on(20)
+    figure[::2, 23, 1] += 6.0
+    np.testing.assert_allclose(steady_hips(make_body(figure)).position_px, figure)
