@@ -42,7 +42,7 @@ def read_frames(path: Path, count: int, start: int = 0) -> list[Frame]:
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         frames = [
-            Frame(i, float(f.pts * f.time_base), f.to_ndarray(format="rgb24"))
+            Frame(i, float(f.pts * f.time_base), np.ascontiguousarray(f.to_ndarray(format="rgb24")))
             for i, f in islice(enumerate(container.decode(stream)), start, start + count)
         ]
     first = frames[0].time_s

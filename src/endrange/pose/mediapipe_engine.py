@@ -69,7 +69,8 @@ class MediaPipeLandmarker:
     def _take(self, image: NDArray[np.uint8], look: str) -> People:
         import mediapipe
 
-        picture = np.ascontiguousarray(image[:, ::-1]) if is_mirrored(look) else image
+        # MediaPipe takes rows for contiguous without asking, and sees noise where they are not
+        picture = np.ascontiguousarray(image[:, ::-1] if is_mirrored(look) else image)
         height, width = image.shape[:2]
         shown = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture)
         people = _people(self._tasks[network_of(look)].detect(shown), width, height)
