@@ -91,9 +91,9 @@ def test_what_is_known_of_the_level_counts_by_its_error(film):
 def test_from_the_front_trunk_and_shoulders_tell_most_of_the_roll(film):
     body = tilted(SEATED, -5.0, film)
     found = camera_roll(body, Span(0, body.n_frames), "front", 0.0)
-    # Two cues of 1.5 degrees against 2 of a camera set up by eye: 0.889 / (0.889 + 0.25) = 0.78 of it.
-    assert found.roll_deg == pytest.approx(-5.0 * 0.78, abs=0.3)
-    assert found.sd_deg == pytest.approx(0.94, abs=0.05)
+    # Two cues of 1.5 degrees against 2.3 of a camera set up by eye: 0.889 / (0.889 + 0.189) = 0.82 of it.
+    assert found.roll_deg == pytest.approx(-5.0 * 0.82, abs=0.2)
+    assert found.sd_deg == pytest.approx(0.96, abs=0.04)
 
 
 def test_who_leans_about_is_no_level(film):
@@ -118,9 +118,9 @@ def test_a_walk_across_the_picture_shows_the_ground(make_body, side_on):
     body = make_body(np.concatenate(frames))
     found = camera_roll(body, Span(0, body.n_frames), "sagittal", 0.0)
     # The feet are 200 px below the middle, a quarter of the focal length: 5 degrees of yaw are 1.25 of slope. Against
-    # 2 degrees of a camera set up by eye that is 0.72 of the 3.
-    assert found.roll_deg == pytest.approx(2.1, abs=0.15)
-    assert found.sd_deg == pytest.approx(1.12, abs=0.05)
+    # 2.3 degrees of a camera set up by eye that is 0.73 of the 3.
+    assert found.roll_deg == pytest.approx(2.2, abs=0.15)
+    assert found.sd_deg == pytest.approx(1.18, abs=0.05)
 
 
 @pytest.mark.parametrize(("movement", "kept"), [("running", KEPT_WALKING), ("hip_car", KEPT)])

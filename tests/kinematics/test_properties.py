@@ -111,8 +111,8 @@ def test_the_roll_of_a_front_view_is_found_from_the_body(film, view):
     posture = running(frame_times(2.8, 30.0))
     body = film(posture, camera_at(view, roll_deg=4.0))
     roll = compute_angles(body, movement="running").view
-    # Two cues of 1.5 degrees against a camera set up by eye, 2: most of the way.
-    assert roll.roll_deg == pytest.approx(3.2, abs=0.3)
+    # Two cues of 1.5 degrees against a camera set up by eye, 2.3: most of the way.
+    assert roll.roll_deg == pytest.approx(3.3, abs=0.2)
     assert abs(roll.roll_deg - 4.0) < 2 * roll.roll_sd_deg
 
 

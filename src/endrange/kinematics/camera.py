@@ -30,10 +30,9 @@ MIN_TURN_S: Final = 0.5
 #: circle without turning (proposal).
 TURN_DEG: Final = 60.0
 
-#: Error of the yaw: 3 degrees RMS in running, 5 elsewhere, up to 18 in staggered standing (measured on rendered people
-#: with one network; the estimate here leans on the shoulders, which a staggered stance leaves alone).
-YAW_SD_RUNNING_DEG: Final = 4.0
-YAW_SD_DEG: Final = 6.0
+#: Error of the yaw (rendered people: 2.6 degrees RMS in strides, 2.6 to 4.3 elsewhere, worst 6).
+YAW_SD_WALKING_DEG: Final = 3.0
+YAW_SD_DEG: Final = 5.0
 
 _QUARTERS: Final[tuple[Facing, ...]] = ("right", "away", "left", "camera")
 
@@ -92,7 +91,7 @@ def _view(body: Body, span: Span, right: Floats, away: Floats, level: Level | No
     near: Side | None = None
     if facing in ("left", "right"):
         near = "right" if facing == "right" else "left"
-    return View(plane, facing, near, yaw, YAW_SD_RUNNING_DEG if walks else YAW_SD_DEG, roll.roll_deg, roll.sd_deg)
+    return View(plane, facing, near, yaw, YAW_SD_WALKING_DEG if walks else YAW_SD_DEG, roll.roll_deg, roll.sd_deg)
 
 
 def _facing(ahead: float, off: float) -> Facing:

@@ -19,7 +19,7 @@ from endrange.kinematics.hips import WALKS
 from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
-from endrange.kinematics.refusal import why_not
+from endrange.kinematics.refusal import other_leg, why_not
 from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
 from endrange.kinematics.segments import Segments
 
@@ -83,7 +83,10 @@ def compute_angles(
             extra.setdefault(key, np.zeros(body.n_frames))[frames] = values
     view = main_view(bouts)
     refused = {
-        key: why_not(key, view, movement) or missing.get(key) or f"It was not in view: {ANGLES[key.angle].refilm}."
+        key: why_not(key, view, movement)
+        or missing.get(key)
+        or other_leg(key, movement)
+        or f"It was not in view: {ANGLES[key.angle].refilm}."
         for key in ANGLE_KEYS
         if key not in shown
     }

@@ -22,6 +22,7 @@ from endrange.kinematics.camera import main_view
 from endrange.kinematics.doubt import doubt_deg, lost_share
 from endrange.kinematics.error_table import FRAME, Expected, Leg, current_table
 from endrange.kinematics.geometry import nan_median
+from endrange.kinematics.neutral import STANDING_SD_DEG
 
 #: Allowance for real people against rendered ones, degrees. Segments of a real person in one calibrated view scatter
 #: by 2.4 (thigh) and 2.2 (shank) about what three other views predict; with the reference's own share (1 / sqrt(1 +
@@ -115,7 +116,8 @@ def statistic_error(
     within = _expected(key, body, angles.view, movement, FRAME, None).within_sd_deg or 0.0
     doubt = nan_median(doubt_deg(body, key)[np.isfinite(values)])
     beyond = max(0.0, doubt**2 - within**2) if np.isfinite(doubt) else 0.0
-    sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view) ** 2 + beyond)
+    standing = STANDING_SD_DEG if angles.zero.get(key) == "standing" else 0.0
+    sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view) ** 2 + beyond + standing**2)
     return StatisticError(found.bias_deg, float(sd))
 
 

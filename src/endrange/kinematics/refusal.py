@@ -53,6 +53,13 @@ def why_not(key: AngleKey, view: View, movement: MovementName) -> str | None:
     return None
 
 
+def other_leg(key: AngleKey, movement: MovementName) -> str | None:
+    """Why a leg's angle is missing though the view shows the other leg's; None where that is not the reason."""
+    if key.angle == "hip_abduction" and movement == "hip_car":
+        return "From the side only the near leg's abduction shows, while it circles; film the other leg from its side."
+    return None
+
+
 def shown_in(angle: str, movement: MovementName) -> tuple[Plane, ...]:
     """Views that show an angle in this movement."""
     views = ANGLES[angle].views

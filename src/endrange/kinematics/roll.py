@@ -19,8 +19,9 @@ from endrange.domain.vocabulary import SIDES, Plane
 from endrange.kinematics.geometry import from_up_deg, length_px, nan_mean
 from endrange.kinematics.segments import Segments
 
-#: Roll of a camera of which nothing is known: phones on a stand or leant against something (proposal).
-PRIOR_SD_DEG: Final = 2.0
+#: Roll of a camera of which nothing is known: phones on a stand or leant against something are off by up to 4 degrees
+#: either way (proposal; the standard deviation of an even spread over that is 4 / sqrt(3)).
+PRIOR_SD_DEG: Final = 2.3
 
 #: How level trunk and shoulders are in the mean over a clip from front or back (rendered people: 0.8 and 1.1; real
 #: shoulders hang less evenly).
