@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from endrange import __version__
 from endrange.domain.analysis import Analysis, MovementLabel, Provenance
 from endrange.domain.body import Body
@@ -18,7 +20,7 @@ from endrange.domain.errors import ClipTooShort, NoPerson
 from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
-from endrange.kinematics import compute_angles
+from endrange.kinematics import compute_angles, steady_hips
 from endrange.kinematics.neutral import Neutral
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
@@ -44,12 +46,13 @@ def analyze(
     progress: OnProgress = silent,
     **values: Any,
 ) -> Analysis:
-    """Analyse one clip, or the ``track.nc`` of an earlier analysis without looking at pixels again.
+    """Analyse one clip, or landmarks from a file without looking at pixels.
 
     Parameters
     ----------
     path
-        A video file, or a ``track.nc``.
+        A video file, the ``track.nc`` of an earlier analysis, or landmarks of another program (TRC, C3D, OpenPose,
+        DeepLabCut; see :mod:`endrange.pose.readers`).
     settings
         All settings; or give single ones by name (``quality="best"``, ``movement="hip_car"`` ...).
     neutral
@@ -70,12 +73,30 @@ def analyze(
 
 
 def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Clip, Looks, FrameChanges]:
-    if path.suffix == ".nc":
-        from endrange.pose.track_file import read_track
+    """From a file of landmarks where it is one, else from pixels."""
+    from endrange.pose.readers import reader_for
 
-        looks, clip, changes = read_track(path)
-        return clip, looks, changes
-    return look_at(path, settings, progress)
+    reader = reader_for(path)
+    if reader is None:
+        return look_at(path, settings, progress)
+    looks, clip, changes = reader.read(path, settings.fps)
+    return (clip, *_within(looks, changes, clip, settings))
+
+
+def _within(looks: Looks, changes: FrameChanges, clip: Clip, settings: Settings) -> tuple[Looks, FrameChanges]:
+    """The landmarks of the span of time that was asked for."""
+    if settings.start_s is None and settings.end_s is None:
+        return looks, changes
+    start, end = settings.start_s or 0.0, settings.end_s or np.inf
+    kept = (looks.time_s >= start) & (looks.time_s < end)
+    if kept.sum() < MIN_FRAMES:
+        raise ClipTooShort(
+            f"{clip.file} has {kept.sum()} frames from {start:g} s on and before {end:g} s, too few to show a "
+            "movement; choose another span.",
+            clip.path,
+        )
+    parts = {name: getattr(looks, name)[kept] for name in ("time_s", "position_px", "score", "world_m")}
+    return replace(looks, **parts), FrameChanges(changes.cut[kept], changes.frozen[kept])
 
 
 def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tuple[Clip, Looks, FrameChanges]:
@@ -160,7 +181,7 @@ def analyze_looks(
     life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
     body, label, findings = _whom_and_what(looks, clip, settings, changes, life)
     movement = movements()[label.name]
-    body = smooth(body, movement.cutoff_hz, life_per_film=life)
+    body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
     angles = compute_angles(
         body, movement=label.name, side=label.side, neutral=neutral, level=clip.level, life_per_film=life
     )
@@ -235,11 +256,14 @@ def _label(body: Body, clip: Clip, settings: Settings, life_per_film: float) -> 
     angles = compute_angles(preview, level=clip.level, life_per_film=life_per_film)
     unknown = MovementLabel("unknown", 0.0, None, settings.effort)
     motion = Motion(clip.file, preview, angles, unknown, life_per_film)
-    if settings.movement is None:
+    said = settings.movement or ("hold" if settings.motion is not None else None)
+    if said is None:
         seen = recognise(motion)
     else:
-        seen = replace(movements()[settings.movement].recognise(motion), name=settings.movement, confidence=1.0)
-    return replace(seen, side=settings.side or seen.side, effort=settings.effort or seen.effort)
+        seen = replace(movements()[said].recognise(motion), name=said, confidence=1.0)
+    return replace(
+        seen, side=settings.side or seen.side, effort=settings.effort or seen.effort, motion=settings.motion
+    )
 
 
 def _film_findings(clip: Clip) -> tuple[Finding, ...]:
