@@ -16,9 +16,8 @@ from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
 from endrange.track.doubt import doubt_of
 from endrange.track.findings import side_findings
 from endrange.track.follow import SMALLEST_TRUNK_PX, follow
-from endrange.track.fuse import mean_score, robust_mean
 from endrange.track.gaps import fill_gaps
-from endrange.track.hips import hip_weights
+from endrange.track.join import join
 from endrange.track.seen import Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
 from endrange.track.sides import decide_sides
 from endrange.track.smooth import LEAST_SCALE
@@ -28,10 +27,6 @@ from endrange.track.stills import find_stills, split_runs
 OUTSIDE: Final = 0.02
 #: Share of the frames followed in which hips and a knee must be seen.
 ENOUGH: Final = 0.1
-
-_PARTNER: Final = np.arange(N_KEYPOINTS)
-for _left, _right in PAIRS.values():
-    _PARTNER[[_left, _right]] = _right, _left
 
 
 @dataclass(frozen=True)
@@ -74,14 +69,14 @@ def one_body(
     if not looks.n_frames:
         raise NoPerson("no person was found, because there is no frame; film for at least a few seconds.")
     followed = follow(looks, person, changes)
-    seen = _inside(_of_person(looks, followed.slot), looks.size_px)
+    seen = _of_person(looks, followed.slot)
     size_px = _measurable_size(seen)
     stills = find_stills(seen, changes.frozen, size_px)
     seen = _without(seen, stills.missing)
     runs = split_runs(followed.runs, stills)
     body = _empty(looks, runs, followed.people_seen, followed.person)
     for run in runs:
-        part = _settle(seen.part(*run), looks, size_px)
+        part = _settle(seen.part(*run), looks.names, size_px)
         cut = slice(*run)
         body.position_px[cut], body.doubt_px[cut] = part.position_px, part.doubt_px
         body.score[cut], body.world_m[cut] = part.score, part.world_m
@@ -90,29 +85,25 @@ def one_body(
 
 
 def _of_person(looks: Looks, slot: Ints) -> Seen:
-    """The followed person's points; NaN where not seen."""
+    """The followed person's points; NaN where not seen. Points outside the picture are guesses and become NaN."""
     frames = np.arange(looks.n_frames)
     at = np.maximum(slot, 0)
-    position = np.asarray(looks.position_px[frames, :, at], float)
-    score = np.asarray(looks.score[frames, :, at], float)
-    world = np.asarray(looks.world_m[frames, :, at], float)
-    return _without(Seen(np.asarray(looks.time_s, float), position, score, world), slot < 0)
+    position = looks.position_px[frames, :, at].astype(float)
+    score, world = (v[frames, :, at].astype(np.float32) for v in (looks.score, looks.world_m))
+    edge = np.array(looks.size_px, float) - 1.0
+    margin = OUTSIDE * max(looks.size_px)
+    absent = np.asarray(((position < -margin) | (position > edge + margin)).any(-1))
+    absent[slot < 0] = True
+    position[absent], score[absent], world[absent] = np.nan, np.nan, np.nan
+    return Seen(np.asarray(looks.time_s, float), position, score, world)
 
 
 def _without(seen: Seen, frames: Bools) -> Seen:
     """The same without some frames: NaN."""
+    if not frames.any():
+        return seen
     position, score, world = seen.position_px.copy(), seen.score.copy(), seen.world_m.copy()
     position[frames], score[frames], world[frames] = np.nan, np.nan, np.nan
-    return Seen(seen.time_s, position, score, world)
-
-
-def _inside(seen: Seen, size_px: tuple[int, int]) -> Seen:
-    """Points outside the picture are guesses and become NaN."""
-    edge = np.array(size_px, float) - 1.0
-    margin = OUTSIDE * max(size_px)
-    outside = ((seen.position_px < -margin) | (seen.position_px > edge + margin)).any(-1)
-    position, score, world = seen.position_px.copy(), seen.score.copy(), seen.world_m.copy()
-    position[outside], score[outside], world[outside] = np.nan, np.nan, np.nan
     return Seen(seen.time_s, position, score, world)
 
 
@@ -154,41 +145,22 @@ def _empty(looks: Looks, runs: tuple[Span, ...], people_seen: int, person: int) 
     )
 
 
-def _settle(seen: Seen, looks: Looks, size_px: float) -> _Run:
+def _settle(seen: Seen, looks: tuple[str, ...], size_px: float) -> _Run:
     """Everything that is decided inside one run."""
     sides = decide_sides(seen, size_px)
-    known = np.isfinite(seen.position_px[..., 0])
-    placed = _exchange(seen.position_px, sides.exchanged)
-    used = _exchange(known, sides.exchanged) & ~sides.lost
-    points = np.where(used[..., None], placed, np.nan)
-    fused, filled = fill_gaps(robust_mean(points, _weights(points, looks.names)), seen.time_s)
-    lost = ~np.isfinite(fused[..., 0])
-    many_exchanged = (sides.exchanged & used).sum(1) > 0.5 * used.sum(1)
-    verdict = np.where(many_exchanged, Verdict.EXCHANGED, Verdict.GIVEN)
+    joined = join(seen, sides, looks)
+    position, filled = fill_gaps(joined.position_px, seen.time_s)
+    lost = np.asarray(~np.isfinite(position[..., 0]))
+    mostly = (sides.exchanged & joined.used).sum(1) > 0.5 * joined.used.sum(1)
+    verdict = np.asarray(np.where(mostly, Verdict.EXCHANGED, Verdict.GIVEN), np.int8)
     verdict[filled], verdict[lost] = Verdict.FILLED, Verdict.LOST
-    look_verdict = np.where(sides.exchanged, Verdict.EXCHANGED, Verdict.GIVEN)
-    look_verdict[~used] = Verdict.LOST
-    world = np.where(used[..., None], _exchange(seen.world_m, sides.exchanged), np.nan)
-    score = mean_score(np.where(used, _exchange(seen.score, sides.exchanged), np.nan))
-    floor_px = LEAST_SCALE * size_px
+    look_verdict = np.asarray(np.where(sides.exchanged, Verdict.EXCHANGED, Verdict.GIVEN), np.int8)
+    look_verdict[~joined.used] = Verdict.LOST
     return _Run(
-        position_px=fused,
-        doubt_px=doubt_of(points, fused, seen.time_s, looks.names, floor_px),
-        score=np.where(lost, np.nan, score),
-        world_m=mean_quiet(world, 1),
+        position_px=position,
+        doubt_px=doubt_of(joined.apart2_px2, position, seen.time_s, looks, LEAST_SCALE * size_px),
+        score=np.where(lost, np.nan, joined.score),
+        world_m=joined.world_m,
         verdict=verdict,
         look_verdict=look_verdict,
     )
-
-
-def _weights(points_px: Real, looks: tuple[str, ...]) -> Real:
-    """(n, L, 33) equal but for the hips."""
-    weight = np.ones(points_px.shape[:3])
-    weight[:, :, list(PAIRS["hip"])] = hip_weights(points_px, looks)
-    return weight
-
-
-def _exchange(values: np.ndarray, exchanged: Bools) -> np.ndarray:
-    """Take the partner's value where told; (n, L, 33, ...)."""
-    which = exchanged.reshape(*exchanged.shape, *(1,) * (values.ndim - 3))
-    return np.where(which, values[:, :, _PARTNER], values)

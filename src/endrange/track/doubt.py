@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats, network_of
-from endrange.track.seen import Bools, Real, mean_quiet
+from endrange.track.seen import Bools, Real
 from endrange.track.smooth import HIGHEST, smooth_points
 
 #: What moves faster than this is scatter, in Hz of the film (science brief, section 6: events need 10-12 Hz).
@@ -18,15 +18,15 @@ WINDOW_S: Final = 0.25
 LEAST: Final = 0.2
 
 
-def doubt_of(points_px: Floats, fused_px: Floats, time_s: Floats, looks: tuple[str, ...], floor_px: float) -> Real:
+def doubt_of(apart2_px2: Floats, fused_px: Floats, time_s: Floats, looks: tuple[str, ...], floor_px: float) -> Real:
     """Standard deviation of each fused point, in px.
 
     Parameters
     ----------
-    points_px
-        (n, L, 33, 2) the looks after exchange; NaN where left out.
+    apart2_px2
+        (n, 33) mean squared distance per coordinate of the looks from their mean; NaN where there is none.
     fused_px
-        (n, 33, 2).
+        (n, 33, 2) gaps filled.
     time_s
         (n,).
     looks
@@ -40,8 +40,7 @@ def doubt_of(points_px: Floats, fused_px: Floats, time_s: Floats, looks: tuple[s
         (n, 33); NaN where the fused point is NaN.
     """
     known = np.isfinite(fused_px[..., 0])
-    apart2 = mean_quiet(0.5 * ((points_px - fused_px[:, None]) ** 2).sum(-1), 1)
-    between2 = np.nan_to_num(apart2) / len({network_of(name) for name in looks})
+    between2 = np.nan_to_num(apart2_px2) / len({network_of(name) for name in looks})
     scatter2 = _scatter2(fused_px, time_s, known, floor_px)
     return np.where(known, np.sqrt(np.maximum(between2 + scatter2, (LEAST * floor_px) ** 2)), np.nan)
 

@@ -7,23 +7,10 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats
-from endrange.track.seen import Real, mean_quiet, median_quiet
+from endrange.track.seen import Real, median_quiet
 
 #: A look further from the median than this many typical distances loses weight (proposal).
 FAR_OFF: Final = 3.0
-
-
-def typical_distance(points_px: Floats) -> float:
-    """Median distance of the looks from their median, in px.
-
-    Parameters
-    ----------
-    points_px
-        (n, L, ..., 2).
-    """
-    distance = np.linalg.norm(points_px - median_quiet(points_px, 1)[:, None], axis=-1)
-    known = distance[np.isfinite(distance)]
-    return float(np.median(known)) if known.size else 0.0
 
 
 def robust_mean(points_px: Floats, weight: Floats | None = None) -> Real:
@@ -52,8 +39,3 @@ def robust_mean(points_px: Floats, weight: Floats | None = None) -> Real:
     total = counts.sum(1)
     summed = (np.where(known[..., None], points_px, 0.0) * counts).sum(1)
     return np.where(total > 0, summed / np.maximum(total, 1e-300), np.nan)
-
-
-def mean_score(score: Floats) -> Real:
-    """(n, L, ...) -> (n, ...) mean of the looks' own scores."""
-    return mean_quiet(score, 1)

@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats, network_of
-from endrange.domain.skeleton import PAIRS
 from endrange.track.seen import Real, mean_quiet, median_quiet
 
 #: Networks whose hip is COCO's.
@@ -27,13 +26,13 @@ JOINT_WEIGHT: Final = 1.5
 SCATTER: Final = 0.02
 
 
-def hip_weights(points_px: Floats, looks: tuple[str, ...]) -> Real:
+def hip_weights(shoulder_px: Floats, hip_px: Floats, knee_px: Floats, looks: tuple[str, ...]) -> Real:
     """Weights of the looks' hips.
 
     Parameters
     ----------
-    points_px
-        (n, L, 33, 2) the looks, sides put right; NaN where left out.
+    shoulder_px, hip_px, knee_px
+        (n, L, 2, 2) left and right of every look, put right; NaN where left out.
     looks
         Their names.
 
@@ -42,21 +41,19 @@ def hip_weights(points_px: Floats, looks: tuple[str, ...]) -> Real:
     numpy.ndarray
         (n, L, 2) weight of the left and right hip; 1 throughout where all looks are of one kind.
     """
-    n = len(points_px)
     coco = np.array([network_of(name) in COCO_NETWORKS for name in looks])
-    weight = np.ones((n, len(looks), 2))
+    weight = np.ones(hip_px.shape[:3])
     if coco.all() or not coco.any():
         return weight
     weight[:, ~coco] = JOINT_WEIGHT
-    middle = mean_quiet(points_px, 1)
-    trunk = middle[:, list(PAIRS["hip"])].mean(1) - middle[:, list(PAIRS["shoulder"])].mean(1)
-    length = np.linalg.norm(trunk, axis=-1, keepdims=True)
-    axis = trunk / length
+    hip, knee = mean_quiet(hip_px, 1), mean_quiet(knee_px, 1)
+    trunk = hip.mean(1) - mean_quiet(shoulder_px, 1).mean(1)
+    length = np.linalg.norm(trunk, axis=-1)
+    axis = trunk / length[:, None]
     for side in (0, 1):
-        hip, knee = PAIRS["hip"][side], PAIRS["knee"][side]
-        apart = mean_quiet(points_px[:, coco, hip], 1) - mean_quiet(points_px[:, ~coco, hip], 1)
-        offset = float(np.nan_to_num(median_quiet((apart * axis).sum(-1) / length[:, 0], 0)))
-        thigh = middle[:, knee] - middle[:, hip]
+        apart = mean_quiet(hip_px[:, coco, side], 1) - mean_quiet(hip_px[:, ~coco, side], 1)
+        offset = float(np.nan_to_num(median_quiet((apart * axis).sum(-1) / length, 0)))
+        thigh = knee[:, side] - hip[:, side]
         thigh = thigh / np.linalg.norm(thigh, axis=-1, keepdims=True)
         across = np.nan_to_num(axis[:, 0] * thigh[:, 1] - axis[:, 1] * thigh[:, 0])
         weight[:, coco, side] = (1.0 / (1.0 + (offset * across / SCATTER) ** 2))[:, None]

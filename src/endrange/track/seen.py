@@ -37,8 +37,8 @@ class Seen:
 
     time_s: Real
     position_px: Real
-    score: Real
-    world_m: Real
+    score: Floats
+    world_m: Floats
 
     @property
     def n_frames(self) -> int:

@@ -85,9 +85,10 @@ def smooth_points(time_s: Floats, points: Floats, cutoff_hz: float, floor: float
         known = np.isfinite(points[:, k, 0])
         if known.sum() < FEWEST:
             continue
-        point = np.nan_to_num(out[:, k])
+        middle = out[known, k].mean(0)
+        point = np.nan_to_num(out[:, k] - middle)
         curve = _solve(penalty, _weights(loose, point, known, floor), point)
-        out[known, k] = curve[known]
+        out[known, k] = curve[known] + middle
     return out
 
 

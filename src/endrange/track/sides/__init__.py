@@ -124,7 +124,8 @@ def _decide_limb(
     middle = consensus(put_right(points, label))
     process = process_noise(middle, times, size_px)
     turn, skipped = _chain(middle, root, end, (votes[0], votes[1]), times, size_px, stride)
-    settled = refine(points, label ^ turn[:, None], skipped, times, process, size_px, limb.gain)
+    exchanged = np.where(skipped[:, None, None], False, label ^ turn[:, None])
+    settled = refine(points, exchanged, skipped, times, process, size_px, limb.gain)
     return settled.exchanged, settled.used
 
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats
-from endrange.track.seen import Bools, Ints, Real
+from endrange.track.seen import Bools, Ints, Real, percentile_quiet
 from endrange.track.sides.anatomy import pairing_price
 
 #: Noise of a point, in body sizes.
@@ -71,7 +71,7 @@ class Decision:
     Attributes
     ----------
     exchanged
-        (n, 2) whether the aligned points are to be exchanged: near joint, end.
+        (n, 2) whether the aligned points are to be exchanged: near joint, end; False where skipped.
     skipped
         (n,) frames that fit nothing.
     """
@@ -105,10 +105,8 @@ def process_noise(points_px: Floats, times: Real, size_px: float) -> Real:
     scale = np.sqrt(-2.0 * np.log(1.0 - PROCESS_PERCENTILE / 100.0))
     out = np.full(joints, floor)
     for joint in range(joints):
-        sides = [side[np.isfinite(side)] for side in (length[:, 0, joint], length[:, 1, joint])]
-        quantiles = [np.percentile(side, PROCESS_PERCENTILE) for side in sides if side.size]
-        if quantiles:
-            out[joint] = max(1.41 * PROCESS_FACTOR * float(np.mean(quantiles)) / scale, floor)
+        quantile = percentile_quiet(length[:, :, joint], PROCESS_PERCENTILE)
+        out[joint] = np.fmax(1.41 * PROCESS_FACTOR * quantile / scale, floor)
     return out
 
 
@@ -277,6 +275,4 @@ def _trace(best: Real, came_from: Ints) -> Decision:
             break
         t, now = last, before
         gap, before = divmod(arrived, 4)
-    nearest = np.maximum.accumulate(np.where(used, np.arange(n), -1))
-    nearest[nearest < 0] = int(np.flatnonzero(used)[0])
-    return Decision(HYPOTHESES[chosen[nearest]], ~used)
+    return Decision(HYPOTHESES[chosen] & used[:, None], ~used)

@@ -16,6 +16,8 @@ UNKNOWN: Final = 1e4
 #: Frames of one chunk, and frames read beyond either end of it: the filter forgets within a few frames.
 CHUNK: Final = 192
 MARGIN: Final = 48
+#: Chunks filtered side by side.
+GROUP: Final = 16
 
 
 def without_itself(
@@ -42,39 +44,44 @@ def without_itself(
         Mean (n, K, 2) px and variance (n, K) px^2 of one coordinate. Constant-velocity Kalman filters (Kalman 1960)
         from both sides, joined before the frame's own point is used (Fraser and Potter 1969).
     """
-    rows, core = _chunks(len(points_px))
-    inside = rows >= 0
-    at = np.clip(rows, 0, len(points_px) - 1)
+    rows, inside, core = _chunks(len(points_px))
     centre = np.nan_to_num(median_quiet(points_px.reshape(-1, 2), 0))
-    value = np.nan_to_num((points_px[at] - centre) / size_px)
-    use = known[at] & inside[..., None]
-    start = np.array([UNKNOWN, 0.0, SPEED**2])
-    step = np.diff(times[at], axis=0)
-    process2, noise2 = (process / size_px) ** 2, (noise_px / size_px) ** 2
-    ahead = _one_way(value, use, step, process2, noise2, start)
-    behind = _one_way(value[::-1], use[::-1], step[::-1], process2, noise2, start)
-    mean, variance = _join(ahead, (behind[0][::-1], behind[1][::-1]))
+    noise2 = np.concatenate([(process / size_px) ** 2, [(noise_px / size_px) ** 2]])
     out_mean, out_variance = np.empty(points_px.shape), np.empty(points_px.shape[:-1])
-    out_mean[rows[core]], out_variance[rows[core]] = mean[core], variance[core]
+    for first in range(0, rows.shape[1], GROUP):
+        columns = slice(first, first + GROUP)
+        at, answers = rows[:, columns], core[:, columns]
+        value = np.nan_to_num((points_px[at] - centre) / size_px)
+        use = known[at] & inside[:, columns, None]
+        mean, variance = _both_ways(value, use, np.diff(times[at], axis=0), noise2[:-1], float(noise2[-1]))
+        out_mean[at[answers]], out_variance[at[answers]] = mean[answers], variance[answers]
     return out_mean * size_px + centre, out_variance * size_px**2
 
 
-def _chunks(n: int) -> tuple[Ints, Bools]:
-    """(T, C) frame of each step of each chunk, -1 where there is none, and which of them the chunk answers for."""
+def _both_ways(value: Real, use: Bools, step: Real, process2: Real, noise2: float) -> tuple[Real, Real]:
+    """Mean and variance of the position from both sides, in body sizes."""
+    ahead = _one_way(value, use, step, process2, noise2)
+    behind = _one_way(value[::-1], use[::-1], step[::-1], process2, noise2)
+    return _join(ahead, (behind[0][::-1], behind[1][::-1]))
+
+
+def _chunks(n: int) -> tuple[Ints, Bools, Bools]:
+    """(T, C) frame of each step of each chunk, whether there is such a frame, and whether the chunk answers for it."""
     if n <= CHUNK + 2 * MARGIN:
         rows = np.arange(n)[:, None]
-        return rows, np.ones_like(rows, bool)
+        return rows, np.ones_like(rows, bool), np.ones_like(rows, bool)
     starts = np.arange(0, n, CHUNK)
     rows = np.arange(-MARGIN, CHUNK + MARGIN)[:, None] + starts[None]
     core = (rows >= starts) & (rows < np.minimum(starts + CHUNK, n))
-    return np.where((rows >= 0) & (rows < n), rows, -1), core
+    return np.clip(rows, 0, n - 1), (rows >= 0) & (rows < n), core
 
 
-def _one_way(value: Real, use: Bools, step: Real, process2: Real, noise2: float, start: Real) -> tuple[Real, Real]:
+def _one_way(value: Real, use: Bools, step: Real, process2: Real, noise2: float) -> tuple[Real, Real]:
     """Predictions before each frame's own update: mean (T, C, K, 2, 2 position/velocity), covariance (T, C, K, 3)."""
     frames, chunks, points = use.shape
     means = np.empty((frames, chunks, points, 2, 2))
     covariances = np.empty((frames, chunks, points, 3))
+    start = np.array([UNKNOWN, 0.0, SPEED**2])
     mean, covariance = np.zeros((chunks, points, 2, 2)), np.broadcast_to(start, (chunks, points, 3))
     for t in range(frames):
         if t:
