@@ -106,3 +106,13 @@ def test_lost_frames_and_doubtful_points_widen(make_body, side_on):
     ]  # fmt: skip
     assert sd[1] > sd[0] + 2.0
     assert sd[2] > sd[0] + 0.5
+
+
+def test_a_statistic_the_table_does_not_know_has_the_error_of_a_frame(make_body, side_on):
+    body = make_body(side_on())
+    body = replace(body, doubt_px=0 * body.doubt_px)
+    key = AngleKey("knee_flexion", "right")
+    with using_table(ErrorTable((entry(looks="heavy", movement="hold", angle="knee_flexion"),))):
+        angles = compute_angles(body, movement="hold")
+        peak, mean = (statistic_error(angles, body, "hold", key, name).sd_deg for name in ("repetition_peak", "mean"))
+    assert peak**2 - mean**2 == pytest.approx(1.5**2)

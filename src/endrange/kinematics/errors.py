@@ -106,14 +106,17 @@ def statistic_error(
     Parameters
     ----------
     statistic
-        As in the measures, such as ``stride_peak``. One that the table does not know has the error of a clip's frames.
+        As in the measures, such as ``stride_peak``. One that the table does not know has the error of a clip's mean,
+        and, since the errors of frames follow the movement, that of a frame about it; a ``mean`` has not.
     """
     known = current_table().expected(
         body.looks, movement, angles.view.plane, _leg(key, angles.view, None), key.angle, statistic
     )
-    found = known or _expected(key, body, angles.view, movement, FRAME, None)
+    frame = _expected(key, body, angles.view, movement, FRAME, None)
+    within = frame.within_sd_deg or 0.0
+    about = 0.0 if statistic == "mean" else within
+    found = known or Expected(frame.bias_deg, float(np.hypot(frame.between_sd_deg, about)), None)
     values = angles.value_deg.get(key, np.full(body.n_frames, np.nan))
-    within = _expected(key, body, angles.view, movement, FRAME, None).within_sd_deg or 0.0
     doubt = nan_median(doubt_deg(body, key)[np.isfinite(values)])
     beyond = max(0.0, doubt**2 - within**2) if np.isfinite(doubt) else 0.0
     standing = STANDING_SD_DEG if angles.zero.get(key) == "standing" else 0.0
