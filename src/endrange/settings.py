@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from endrange.domain.errors import SettingsError
 from endrange.domain.looks import LOOK_NAMES
-from endrange.domain.vocabulary import Effort, MovementName, Side
+from endrange.domain.vocabulary import ANGLES, Effort, MovementName, Side
 
 Quality = Literal["fast", "standard", "best"]
 Engine = Literal["auto", "openvino", "mediapipe"]
@@ -33,12 +33,22 @@ class Settings(BaseModel):
         "auto", description="Arithmetic of the networks; f32 is the same on every machine."
     )
     movement: MovementName | None = Field(None, description="What was done; recognised if absent.")
+    motion: str | None = Field(None, description="Of a hold: which angle is held, such as hip_extension.")
     side: Side | None = Field(None, description="The side that was tested.")
     effort: Effort | None = Field(None, description="Active or passive; recognised if absent.")
     person: int | None = Field(None, ge=1, description="Which person, by prominence, from 1.")
     start_s: float | None = Field(None, ge=0, description="Analyse from this second of the clip.")
     end_s: float | None = Field(None, gt=0, description="Analyse up to this second of the clip.")
     slow_motion: float | None = Field(None, gt=0, description="How many times slower than life the film runs.")
+    height_m: float | None = Field(
+        None,
+        gt=0.5,
+        lt=2.5,
+        description="Standing height of the person in metres: the scale of exports in metres; changes no angle.",
+    )
+    fps: float | None = Field(
+        None, gt=0, description="Frames a second of landmarks that come without times (OpenPose, DeepLabCut)."
+    )
     threads: int | None = Field(
         None, ge=1, exclude=True, description="Processor threads at most; changes no number, so it stands nowhere."
     )
@@ -53,6 +63,19 @@ class Settings(BaseModel):
         if unknown or not value:
             raise ValueError(f"looks are {', '.join(LOOK_NAMES)}, not {', '.join(unknown) or 'none'}")
         return tuple(name for name in LOOK_NAMES if name in value)
+
+    @field_validator("motion")
+    @classmethod
+    def _known_motion(cls, value: str | None) -> str | None:
+        if value is not None and value not in ANGLES:
+            raise ValueError(f"the held motion is one of {', '.join(ANGLES)}, not {value}")
+        return value
+
+    @model_validator(mode="after")
+    def _motion_is_held(self) -> Settings:
+        if self.motion is not None and self.movement not in (None, "hold"):
+            raise ValueError(f"a held motion ({self.motion}) and the movement {self.movement} contradict each other")
+        return self
 
     @model_validator(mode="after")
     def _span_is_a_span(self) -> Settings:

@@ -53,6 +53,26 @@ def test_the_joint_nearest_its_end_comes_first(film_motion) -> None:  # type: ig
     assert away_from_neutral("hip_extension", -60.0) == pytest.approx(0.5)
 
 
+def test_a_named_motion_is_the_one_measured(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """18 degrees of extension with the knee held at 80: of the knee alone when it is the knee that was named."""
+    motion = film_motion(hold(T, extension_deg=18.0, knee_deg=80.0), "right", label=RIGHT)
+    for named, value in (("hip_extension", 18.0), ("knee_flexion", 80.0)):
+        outcome = MOVEMENT.measure(replace(motion, label=replace(RIGHT, motion=named)))
+        assert {m.quantity for m in outcome.measures} == {named}
+        assert measured(outcome, named, "plateau").value == pytest.approx(value, abs=0.2)
+
+
+def test_a_small_named_range_counts_where_it_is_the_end_and_neutral_does_not(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """Five degrees held are five degrees owned; fifteen passed after standing for three seconds are not held."""
+    named = replace(RIGHT, motion="hip_extension")
+    small = MOVEMENT.measure(film_motion(hold(T, extension_deg=5.0, rise_s=1.0), "right", label=named))
+    assert measured(small, "hip_extension", "plateau").value == pytest.approx(5, abs=0.2)
+    passed = taken_to(T, hip_extension=15 * (ramp(T, 4, 5) - ramp(T, 5, 6)))
+    absent = MOVEMENT.measure(film_motion(passed, "right", label=named)).measures[0]
+    assert (absent.quantity, absent.status) == ("hip_extension", "absent")
+    assert "Hip extension was not held" in absent.reason
+
+
 def test_a_raised_leg_is_held_in_flexion(film_motion) -> None:  # type: ignore[no-untyped-def]
     posture = taken_to(T, hip_extension=-100 * ramp(T, 1, 2), knee=90 * ramp(T, 1, 2))
     outcome = MOVEMENT.measure(film_motion(posture, "right", label=RIGHT))

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from endrange.domain.measure import Measure
-from endrange.rom.compare import Z95, borrowed, detectable_difference, gap, pooled, reserve, shows, standard_error
+from endrange.rom.compare import (
+    Z95,
+    borrowed,
+    covariance,
+    detectable_difference,
+    error_of_difference,
+    gap,
+    pooled,
+    reserve,
+    shows,
+    standard_error,
+)
 
 
 def measure(value, se, *, quantity="hip_extension", side="right", role="active", statistic="held_peak"):
@@ -31,13 +42,25 @@ def test_a_negative_gap_stays_negative():
 
 def test_a_shared_error_cancels():
     # Both carry the same error of 2: 3² + 4² - 2·2² = 17.
-    found = gap(measure(25, 3), measure(10, 4), shared_sd=2.0)
+    found = gap(measure(25, 3), measure(10, 4), covariance=4.0)
     assert standard_error(found) == pytest.approx(17**0.5)
 
 
 def test_a_shared_error_is_never_more_than_the_smaller_one():
     # 3² + 4² - 2·3² = 7.
-    assert standard_error(gap(measure(25, 3), measure(10, 4), shared_sd=9.0)) == pytest.approx(7**0.5)
+    assert standard_error(gap(measure(25, 3), measure(10, 4), covariance=81.0)) == pytest.approx(7**0.5)
+
+
+def test_tests_that_read_to_either_side_widen_their_difference():
+    """A hold reads 2 low, a stride 1 high: their difference is wrong by 3, which is 2² + 1² + 2·2·1 under the root."""
+    assert covariance(-2.0, 1.0, alike=False) == -2.0
+    assert error_of_difference(2.0, 1.0, covariance(-2.0, 1.0, alike=False)) == pytest.approx(3.0)
+
+
+def test_the_mean_error_of_one_test_cancels_and_that_of_two_tests_does_not():
+    """2 low in both: gone where it is one test, left in where it is two, because people need not be like the table."""
+    assert error_of_difference(2.0, 2.0, covariance(-2.0, -2.0, alike=True)) == pytest.approx(0.0)
+    assert error_of_difference(2.0, 2.0, covariance(-2.0, -2.0, alike=False)) == pytest.approx(8**0.5)
 
 
 def test_borrowed_is_stated_only_when_the_interval_excludes_zero():
@@ -52,10 +75,14 @@ def test_the_detectable_difference_is_1_96_standard_errors():
     assert detectable_difference(measure(0, 3), measure(0, 4)) == pytest.approx(1.96 * 5, rel=1e-3)
 
 
-def test_repeats_average_their_own_error_and_keep_the_shared_one():
-    # Each SE 5, of which 4 is shared: own 3² / 4 repeats + 4² = 18.25, and the repeats agree exactly.
-    takes = tuple(measure(10, 5) for _ in range(4))
-    assert standard_error(pooled(takes, shared_sd=4.0)) == pytest.approx(18.25**0.5)
+def test_repeats_average_their_own_scatter_and_keep_the_method_s_error():
+    # SE 5, of which 4 repetitions with SD 4.787 give a median's 1.2533 · 4.787 / 2 = 3; four takes: 4² + 3² / 4.
+    takes = tuple(replace(measure(10, 5), sd=4.787, n=4) for _ in range(4))
+    assert standard_error(pooled(takes)) == pytest.approx(18.25**0.5, rel=1e-3)
+
+
+def test_single_repeats_average_nothing():
+    assert standard_error(pooled((replace(measure(10, 5), sd=None, n=1),) * 4)) == pytest.approx(5)
 
 
 def test_repeats_that_scatter_more_than_their_errors_say_so():

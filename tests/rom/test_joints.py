@@ -111,7 +111,7 @@ def test_one_priority_a_joint_the_weightiest_first():
         taken("passive", 30), taken("active", 10), taken("demand", 18, position=STRIDE),
         taken("passive", 30, side="left"), taken("active", 20, side="left"),
     ]  # fmt: skip
-    found = priorities_of(joints_of(ranges, no_shared_error), [], "road")
+    found = priorities_of(joints_of(ranges, no_shared_error), {}, [], "road")
     assert [(p.rank, p.motion, p.side, p.kind) for p in found] == [
         (1, "hip_extension", "right", "gap"),
         (2, "hip_extension", "left", "gap"),
@@ -122,7 +122,7 @@ def test_one_priority_a_joint_the_weightiest_first():
 def test_a_gap_within_its_error_is_no_priority_and_a_compensation_is_named():
     joints = joints_of([taken("passive", 14, 3), taken("active", 10, 3)], no_shared_error)
     finding = Finding("foot_out", "info", "The left foot turns out.", None, ((2.0, 3.0),))
-    found = priorities_of(joints, [("run.mp4", finding)], "trail")
+    found = priorities_of(joints, {}, [("run.mp4", finding)], "trail")
     assert [(p.kind, p.motion, p.evidence.clip, p.evidence.time_s) for p in found] == [
         ("compensation", "ankle_dorsiflexion", "run.mp4", 2.0)
     ]
@@ -131,7 +131,7 @@ def test_a_gap_within_its_error_is_no_priority_and_a_compensation_is_named():
 def test_a_change_larger_than_its_error_is_real():
     before = joints_of([taken("active", 10, 1), taken("passive", 25, 3)], no_shared_error)
     now = joints_of([taken("active", 15, 1), taken("passive", 27, 3)], no_shared_error)
-    found = {c.role: c for c in change_of(now, before, "2026-01-01", no_shared_error)}
+    found = {c.role: c for c in change_of(now, [("2026-01-01", before)], no_shared_error)}
     assert (found["active"].verdict, found["active"].difference.value) == ("real change", pytest.approx(5))
     assert found["passive"].verdict == "within error"
 
@@ -139,7 +139,7 @@ def test_a_change_larger_than_its_error_is_real():
 def test_another_definition_is_not_compared_over_time():
     before = joints_of([taken("active", 10)], no_shared_error)
     other = joints_of([taken("active", 15, definition="thigh against gravity")], no_shared_error)
-    assert change_of(other, before, "2026-01-01", no_shared_error) == ()
+    assert change_of(other, [("2026-01-01", before)], no_shared_error) == ()
 
 
 def test_an_entry_without_an_error_takes_its_methods_published_one():

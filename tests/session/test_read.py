@@ -42,6 +42,12 @@ def test_the_session_file_overrules_a_name(tmp_path):
         ('[[baselines]]\nmotion = "hip"\nside = "left"\nvalue_deg = 3\n', 2, "motion is one of"),
         ('[[clips]]\nfile = "c.mp4"\n', 2, "there is no clip c.mp4"),
         ('[[clips]]\nfile = "a.mp4"\n\n[[clips]]\nfile = "a.mp4"\n', 1, "listed twice"),
+        (
+            '\nzero = "standing"\n[[clips]]\nfile = "a.mp4"\nmovement = "running"\n'
+            '[[clips]]\nfile = "b.mp4"\nmovement = "running"\n',
+            2,
+            "no clip shows standing",
+        ),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_line(tmp_path, toml, line, says):
@@ -65,8 +71,9 @@ def test_a_broken_file_and_an_empty_folder_are_said(tmp_path):
 def test_the_template_with_every_line_uncommented_is_a_session(tmp_path):
     text = files("endrange.session").joinpath("template.toml").read_text()
     lines = [line.removeprefix("# ") for line in text.splitlines() if "=" in line or line.lstrip("# ").startswith("[")]
-    top = [line for line in lines if line.split(" ")[0] in ("date", "surface", "notes")]
+    top = [line for line in lines if line.split(" ")[0] in ("date", "surface", "notes", "zero")]
     rest = [line for line in lines if line not in top]
-    session = read_session(folder_with(tmp_path, "IMG_0042.MOV", toml="\n".join([*top, *rest])))
+    names = "IMG_0042.MOV", "standing.mp4"
+    session = read_session(folder_with(tmp_path, *names, toml="\n".join([*top, *rest])))
     assert (session.clips[0].movement, session.clips[0].motion) == ("hold", "hip_extension")
     assert session.baselines[0].sem_deg == 2.5

@@ -21,13 +21,14 @@ ANALYSIS_SCHEMA: Final = "endrange.analysis/1"
 class MovementLabel:
     """What was done.
 
-    ``confidence`` is 1.0 where the user said so.
+    ``confidence`` is 1.0 where the user said so; ``motion`` is the held motion of a hold, where the user named it.
     """
 
     name: MovementName
     confidence: float
     side: Side | None
     effort: Effort | None
+    motion: str | None = None
 
 
 @dataclass(frozen=True)

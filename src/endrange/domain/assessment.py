@@ -69,7 +69,11 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Session:
-    """Everything that goes into one assessment."""
+    """Everything that goes into one assessment.
+
+    ``zero`` says from where the angles are counted: the anatomical zero, or the person's own standing, where a standing
+    clip shows it.
+    """
 
     folder: Path
     clips: tuple[PlannedClip, ...]
@@ -80,6 +84,7 @@ class Session:
     age_years: float | None = None
     sex: Literal["female", "male"] | None = None
     notes: str | None = None
+    zero: Literal["anatomical", "standing"] = "anatomical"
 
 
 @dataclass(frozen=True)

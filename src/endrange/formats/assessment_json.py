@@ -10,7 +10,7 @@ import pandas as pd
 
 from endrange.domain.assessment import ASSESSMENT_SCHEMA, Assessment, ClipOutcome, Joint
 from endrange.domain.measure import Measure
-from endrange.formats.analysis_json import dump, measure_dict
+from endrange.formats.analysis_json import dump, finding_dict, measure_dict
 
 #: The measures of a joint, in the order of the schema.
 PARTS = ("passive", "active", "momentum", "demand", "gap", "reserve", "borrowed")
@@ -26,6 +26,7 @@ def assessment_dict(assessment: Assessment) -> dict[str, Any]:
             "date": session.date,
             "surface": session.surface,
             "clips": [_clip(outcome) for outcome in assessment.clips],
+            "zero": session.zero,
             "baselines": [asdict(baseline) for baseline in session.baselines],
             "notes": session.notes,
         },
@@ -35,6 +36,7 @@ def assessment_dict(assessment: Assessment) -> dict[str, Any]:
         "missing": [asdict(row) for row in assessment.missing],
         "change": [asdict(row) for row in assessment.change],
         "norms": [asdict(row) for row in assessment.norms],
+        "findings": [finding_dict(finding) for finding in assessment.findings],
         "focus": list(assessment.focus),
     }
 
@@ -47,6 +49,9 @@ def _clip(outcome: ClipOutcome) -> dict[str, Any]:
         "effort": outcome.effort,
         "status": outcome.status,
         "reason": outcome.reason,
+        "motion": outcome.planned.motion,
+        "load": outcome.planned.load,
+        "distance_m": outcome.planned.distance_m,
     }
 
 

@@ -35,6 +35,10 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     CREATE INDEX assessment_by_athlete ON assessment (athlete_id, date);
     CREATE INDEX range_by_assessment ON range (assessment_id);
     """,
+    """
+    ALTER TABLE assessment ADD COLUMN source TEXT NOT NULL DEFAULT '';
+    CREATE INDEX range_by_motion ON range (motion, side, part);
+    """,
 )
 
 

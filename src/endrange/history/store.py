@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -83,7 +84,9 @@ class History:
             connection.close()
 
     def add(self, assessment: Assessment, athlete: str, date: str | None = None) -> int:
-        """Keep an assessment; the same athlete's assessment of the same date is replaced.
+        """Keep an assessment; an earlier one of the same athlete, date and session folder is replaced.
+
+        A daily circle and a whole session of one day lie in different folders and stand beside each other.
 
         Returns
         -------
@@ -91,15 +94,17 @@ class History:
             Its number in the history.
         """
         day = date or assessment.session.date or datetime.now(UTC).date().isoformat()
+        source = _source_of(assessment)
         content = json.dumps(finite(assessment_dict(assessment)), ensure_ascii=False, allow_nan=False)
         with self._open() as db:
             db.execute("INSERT INTO athlete (name) VALUES (?) ON CONFLICT DO NOTHING", (athlete,))
             (who,) = db.execute("SELECT id FROM athlete WHERE name = ?", (athlete,)).fetchone()
-            db.execute("DELETE FROM assessment WHERE athlete_id = ? AND date = ?", (who, day))
+            db.execute("DELETE FROM assessment WHERE athlete_id = ? AND date = ? AND source = ?", (who, day, source))
             added = datetime.now(UTC).isoformat(timespec="seconds")
-            row = (who, day, assessment.session.surface, added, content)
+            row = (who, day, assessment.session.surface, added, source, content)
             number = db.execute(
-                "INSERT INTO assessment (athlete_id, date, surface, added, content) VALUES (?, ?, ?, ?, ?)", row
+                "INSERT INTO assessment (athlete_id, date, surface, added, source, content) VALUES (?, ?, ?, ?, ?, ?)",
+                row,
             ).lastrowid
             db.executemany(
                 "INSERT INTO range "
@@ -124,15 +129,14 @@ class History:
         with self._open() as db:
             return tuple(_kept(row) for row in db.execute(query, (athlete,)))
 
-    def last_before(self, athlete: str, date: str) -> Kept | None:
-        """The last assessment before a date; None where there is none."""
+    def before(self, athlete: str, date: str) -> tuple[Kept, ...]:
+        """An athlete's assessments before a date, newest first."""
         query = (
             "SELECT a.id, w.name, a.date, a.surface, a.content FROM assessment a JOIN athlete w ON w.id = a.athlete_id "
-            "WHERE w.name = ? AND a.date < ? ORDER BY a.date DESC LIMIT 1"
+            "WHERE w.name = ? AND a.date < ? ORDER BY a.date DESC, a.id DESC"
         )
         with self._open() as db:
-            row = db.execute(query, (athlete, date)).fetchone()
-        return None if row is None else _kept(row)
+            return tuple(_kept(row) for row in db.execute(query, (athlete, date)))
 
     def trend(self, athlete: str, motion: str, side: str | None, part: str) -> tuple[Point, ...]:
         """Values of one range over time, oldest first."""
@@ -176,6 +180,11 @@ class History:
         )
         with self._open() as db:
             return [{"date": date, **json.loads(content)} for date, content in db.execute(query, (athlete,))]
+
+
+def _source_of(assessment: Assessment) -> str:
+    """Tells sessions of one day apart without keeping where they lie."""
+    return hashlib.sha256(str(assessment.session.folder.resolve()).encode("utf-8")).hexdigest()[:16]
 
 
 def _ranges(assessment: Assessment) -> Iterator[tuple[Any, ...]]:

@@ -69,4 +69,4 @@ def _change(rows: list[tuple[str, Joint, Measure]], role: Role) -> Change | None
     if len(rows) < 2:
         return None
     (since, first, _), (_, last, _) = rows[0], rows[-1]
-    return next((c for c in change_of((last,), (first,), since, shared_sd_deg) if c.role == role), None)
+    return next((c for c in change_of((last,), ((since, (first,)),), shared_sd_deg) if c.role == role), None)

@@ -16,7 +16,7 @@ from endrange.movement.gaps import why_hidden
 from endrange.movement.hands import effort_of
 from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
 from endrange.movement.picture import Picture, leg_state, see, travel_of
-from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles
+from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles, named_hold
 from endrange.movement.posture import position_of
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.series import falls, life_seconds, longest_run, rises
@@ -73,10 +73,11 @@ class HoldMovement:
         return MovementLabel("hold", _confidence(picture, best), best, effort)
 
     def measure(self, motion: Motion) -> Outcome:
-        """Every angle of that side held away from neutral, the one nearest the end of its range first."""
+        """The angle that was named; else every one held away from neutral, the nearest to its end first."""
         picture = see(motion)
         side = motion.label.side or likely_side(picture)
-        held = held_angles(motion, side)
+        named = motion.label.motion
+        held = held_angles(motion, side) if named is None else named_hold(motion, named, side)
         if not held:
             return _nothing(motion, side)
         found, position = Found(), position_of(picture)
@@ -195,13 +196,15 @@ def _set(motion: Motion, key: AngleKey, done: EndRangeSet) -> Found:
 
 
 def _nothing(motion: Motion, side: Side) -> Outcome:
-    key = AngleKey("hip_extension", side)
+    angle = motion.label.motion or "hip_extension"
+    key = AngleKey(angle, side if ANGLES[angle].sided else None)
     hidden = why_hidden(motion, key)
     if hidden is not None:
-        return Outcome(measures=(refuse_angle(motion, key.angle, side, "plateau", hidden),))
-    reason = "No joint was held still for 2 s away from neutral; go to the end of the range and stay five seconds."
+        return Outcome(measures=(refuse_angle(motion, key.angle, key.side, "plateau", hidden),))
+    what = "No joint was" if motion.label.motion is None else f"{ANGLES[angle].title} was not"
+    reason = f"{what} held still for 2 s away from neutral; go to the end of the range and stay five seconds."
     absent = Measure.refused(
-        key.angle, side, "plateau", reason, status="absent", role=role_of(motion.label), clip=motion.clip,
+        key.angle, key.side, "plateau", reason, status="absent", role=role_of(motion.label), clip=motion.clip,
         definition=ANGLES[key.angle].definition,
     )  # fmt: skip
     return Outcome(measures=(absent,))

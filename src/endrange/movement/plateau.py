@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey, Side
+from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, AngleKey, Side
 from endrange.movement.holds import NEAR_DEG, Hold, find_holds
 from endrange.movement.protocol import Motion
-from endrange.movement.series import life_seconds, softened
+from endrange.movement.series import filled, life_seconds, softened
 
 #: Usual ends of ranges in degrees, low and high, signs as in the vocabulary; how near to its end a joint is held is
 #: read from them. Hip extension: Soucie et al. 2011, Roach & Miles 1991; rotation: Krause et al. 2015, Kouyoumdjian et
@@ -24,6 +24,9 @@ USUAL_DEG: Final[dict[str, tuple[float, float]]] = {
     "ankle_dorsiflexion": (-45.0, 35.0),
     "trunk_rotation": (-45.0, 45.0),
 }
+
+#: For angles without a usual range (proposal).
+USUAL_ELSE_DEG: Final = (-45.0, 45.0)
 
 #: Held means away from neutral by this share of the usual range (proposal).
 AWAY: Final = 0.4
@@ -60,7 +63,7 @@ class Held:
 
 def away_from_neutral(angle: str, value_deg: float) -> float:
     """0 in neutral, 1 at the usual end of the range to that side."""
-    low, high = USUAL_DEG[angle]
+    low, high = USUAL_DEG.get(angle, USUAL_ELSE_DEG)
     return value_deg / high if value_deg >= 0 else value_deg / low
 
 
@@ -75,6 +78,21 @@ def held_angles(motion: Motion, side: Side | None) -> tuple[Held, ...]:
         if held is not None and held.away >= AWAY:
             found.append(held)
     return tuple(sorted(found, key=lambda h: -h.away))
+
+
+def named_hold(motion: Motion, angle: str, side: Side | None) -> tuple[Held, ...]:
+    """The highest plateau of one angle; none where it is not seen, or where neutral was held and the end passed."""
+    key = AngleKey(angle, side if ANGLES[angle].sided else None)
+    t, values = life_seconds(motion), np.asarray(motion.angles.value_deg[key], float)
+    holds = find_holds(t, values)
+    if key in motion.angles.refused or not holds:
+        return ()
+    top = max(holds, key=lambda h: h.value_deg)
+    away = away_from_neutral(angle, top.value_deg)
+    at_end = top.value_deg >= float(np.nanmax(softened(t, filled(t, values), 0.1))) - NEAR_DEG
+    if not at_end and away < AWAY:
+        return ()
+    return (Held(key, away, tuple(h for h in holds if top.value_deg - h.value_deg <= NEAR_DEG)),)
 
 
 def deepest(t: Floats, values_deg: Floats, key: AngleKey) -> Held | None:

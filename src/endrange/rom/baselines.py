@@ -10,7 +10,16 @@ from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Measure, grade_of
 from endrange.domain.vocabulary import ANGLES
 from endrange.rom.compare import Z95
-from endrange.rom.positions import LUNGE_BENT, LUNGE_STRAIGHT, LYING, SEATED, UNLOADED, UPRIGHT
+from endrange.rom.positions import (
+    ALL_FOURS,
+    KNEELING,
+    LUNGE_BENT,
+    LUNGE_STRAIGHT,
+    LYING,
+    SEATED,
+    UNLOADED,
+    UPRIGHT,
+)
 
 #: Standard errors of measurement by motion and method, in degrees: MDC95 / (1.96 · sqrt 2).
 SEM_DEG: Final[dict[tuple[str, str], float]] = {
@@ -48,6 +57,8 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("thomas", LYING),
     ("seated", SEATED),
     ("sitting", SEATED),
+    ("all fours", ALL_FOURS),
+    ("kneel", KNEELING),
     ("standing", UPRIGHT),
 )
 

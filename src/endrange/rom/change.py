@@ -14,19 +14,39 @@ from endrange.rom.gather import SharedSd
 ROLES: Final[tuple[Role, ...]] = ("passive", "active", "demand")
 
 
-def change_of(now: Iterable[Joint], before: Iterable[Joint], since: str, shared_sd: SharedSd) -> tuple[Change, ...]:
-    """Every range that stands in both, of the same motion, side and position."""
-    earlier = {(j.motion, j.side, j.position): j for j in before}
+#: Date and joints of one earlier assessment.
+Earlier = tuple[str, tuple[Joint, ...]]
+
+
+def change_of(now: Iterable[Joint], before: Iterable[Earlier], shared_sd: SharedSd) -> tuple[Change, ...]:
+    """Every range against the last earlier one of the same motion, side, position, statistic and definition.
+
+    Parameters
+    ----------
+    before
+        Earlier assessments, newest first; what the newest did not measure is looked for in the ones before it.
+    """
+    before = tuple(before)
     found = []
     for joint in now:
-        old = earlier.get((joint.motion, joint.side, joint.position))
-        if old is None:
-            continue
         for role in ROLES:
-            new_one, old_one = _of(joint, role), _of(old, role)
-            if new_one is not None and old_one is not None and _alike(new_one, old_one):
-                found.append(_change(joint, role, new_one, old_one, since, shared_sd(joint.motion)))
+            new = _of(joint, role)
+            last = None if new is None else _last(joint, role, new, before)
+            if new is not None and last is not None:
+                since, old = last
+                found.append(_change(joint, role, new, old, since, shared_sd(joint.motion)))
     return tuple(found)
+
+
+def _last(joint: Joint, role: Role, new: Measure, before: tuple[Earlier, ...]) -> tuple[str, Measure] | None:
+    """The newest earlier measure that may be compared, with its date."""
+    place = (joint.motion, joint.side, joint.position)
+    for since, joints in before:
+        for other in joints:
+            old = _of(other, role) if (other.motion, other.side, other.position) == place else None
+            if old is not None and _alike(new, old):
+                return since, old
+    return None
 
 
 def _of(joint: Joint, role: Role) -> Measure | None:
@@ -40,8 +60,8 @@ def _alike(one: Measure, other: Measure) -> bool:
 
 
 def _change(joint: Joint, role: Role, new: Measure, old: Measure, since: str, shared: float) -> Change:
-    apart = difference(new, old, statistic="change", definition=f"change since {since}", shared_sd=shared)
-    detectable = detectable_difference(new, old, shared_sd=shared)
+    apart = difference(new, old, statistic="change", definition=f"change since {since}", covariance=shared**2)
+    detectable = detectable_difference(new, old, covariance=shared**2)
     return Change(
         joint.motion, joint.side, role, since, apart, detectable, "real change" if shows(apart) else "within error"
     )

@@ -11,6 +11,7 @@ from endrange.domain.measure import Measure, grade_of
 from endrange.domain.vocabulary import Side
 
 Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
+MEDIAN_PENALTY: Final = 1.2533  # standard error of a median over a mean's, sqrt(pi / 2), as the measures have it
 
 
 def standard_error(measure: Measure) -> float:
@@ -20,24 +21,45 @@ def standard_error(measure: Measure) -> float:
     return (measure.high - measure.low) / (2 * Z95)
 
 
-def error_of_difference(one: float, other: float, shared: float) -> float:
-    """Standard error of a difference whose parts share an error of ``shared`` (Var = a² + b² - 2 s²).
+def covariance(one_bias_deg: float, other_bias_deg: float, *, alike: bool, shared_sd: float = 0.0) -> float:
+    """Covariance of the errors of two measures of one person, in squared degrees.
 
-    The shared part is the same in both and cancels; it is never taken as more than the smaller of the two.
+    Each measure's standard error holds the mean error that was found on rendered people. Of two measures by the same
+    test it is one and the same and cancels. Of two different tests it is not: where one is known to read low and the
+    other high, their difference is wrong by both, and its interval widens. Mean errors of the same sign are not let
+    cancel, because real people have not confirmed them.
+
+    Parameters
+    ----------
+    one_bias_deg, other_bias_deg
+        Mean error of each.
+    alike
+        Whether both are the same statistic of the same test, seen from the same side.
+    shared_sd
+        Standard deviation of a further error that both share.
     """
-    common = min(shared, one, other)
-    return float(np.sqrt(max(one**2 + other**2 - 2 * common**2, 0.0)))
+    product = one_bias_deg * other_bias_deg
+    return shared_sd**2 + (max(product, 0.0) if alike else min(product, 0.0))
+
+
+def error_of_difference(one: float, other: float, covariance: float = 0.0) -> float:
+    """Standard error of a difference: Var = a² + b² - 2 cov.
+
+    A shared part cancels, as far as both have it; a negative covariance (mean errors of opposite sign) widens.
+    """
+    common = min(covariance, one**2, other**2)
+    return float(np.sqrt(one**2 + other**2 - 2 * common))
 
 
 def difference(
-    one: Measure, other: Measure, *, statistic: str, definition: str, shared_sd: float = 0.0, side: Side | None = None
+    one: Measure, other: Measure, *, statistic: str, definition: str, covariance: float = 0.0, side: Side | None = None
 ) -> Measure:
     """``one - other`` as a measure; may be negative.
 
     Parameters
     ----------
-    shared_sd
-        Standard deviation of the error that both share, in their unit.
+    covariance
+        Of the two errors, in their unit squared; see :func:`covariance`.
 
     Raises
     ------
@@ -46,7 +68,7 @@ def difference(
     """
     if one.value is None or other.value is None:
         raise ValueError("a difference needs two measured values")
-    error = error_of_difference(standard_error(one), standard_error(other), shared_sd)
+    error = error_of_difference(standard_error(one), standard_error(other), covariance)
     value, half = one.value - other.value, Z95 * error
     return replace(
         one,
@@ -63,14 +85,14 @@ def difference(
     )
 
 
-def gap(passive: Measure, active: Measure, *, shared_sd: float = 0.0) -> Measure:
+def gap(passive: Measure, active: Measure, *, covariance: float = 0.0) -> Measure:
     """Passive - active. Negative where the passive test was not taken to the same end (Krause 2011, 2015)."""
-    return difference(passive, active, statistic="gap", definition="passive minus active", shared_sd=shared_sd)
+    return difference(passive, active, statistic="gap", definition="passive minus active", covariance=covariance)
 
 
-def reserve(active: Measure, demand: Measure, *, shared_sd: float = 0.0) -> Measure:
+def reserve(active: Measure, demand: Measure, *, covariance: float = 0.0) -> Measure:
     """Active (owned) - demand of the stride."""
-    return difference(active, demand, statistic="reserve", definition="active minus demand", shared_sd=shared_sd)
+    return difference(active, demand, statistic="reserve", definition="active minus demand", covariance=covariance)
 
 
 def borrowed(spare: Measure) -> Measure | None:
@@ -92,16 +114,17 @@ def shows(measure: Measure) -> bool:
     return measure.low is not None and measure.high is not None and (measure.low > 0 or measure.high < 0)
 
 
-def detectable_difference(one: Measure, other: Measure, *, shared_sd: float = 0.0) -> float:
+def detectable_difference(one: Measure, other: Measure, *, covariance: float = 0.0) -> float:
     """The smallest difference of the two that would show at 95 %, in their unit: 1.96 · SE of the difference."""
-    return Z95 * error_of_difference(standard_error(one), standard_error(other), shared_sd)
+    return Z95 * error_of_difference(standard_error(one), standard_error(other), covariance)
 
 
-def pooled(measures: tuple[Measure, ...], *, shared_sd: float = 0.0) -> Measure:
+def pooled(measures: tuple[Measure, ...]) -> Measure:
     """Repeats of one range by one person as one measure: their mean.
 
-    The standard error is the larger of what the clips' own errors give (the shared part does not average out) and what
-    the repeats show (their standard deviation over root n).
+    What no number of strides or repetitions takes out of one clip (camera, body, method), no number of takes in one
+    set-up takes out either: only each clip's own scatter averages. Where the repeats themselves scatter more than that
+    says, their standard deviation over root n counts.
 
     Raises
     ------
@@ -114,8 +137,8 @@ def pooled(measures: tuple[Measure, ...], *, shared_sd: float = 0.0) -> Measure:
     if len(values) == 1:
         return measures[0]
     errors = np.array([standard_error(m) for m in measures])
-    common = np.minimum(shared_sd, errors)
-    own = float(np.sqrt(np.mean(errors**2 - common**2) / len(values) + np.mean(common**2)))
+    scatter = np.minimum([_scatter(m) for m in measures], errors)
+    own = float(np.sqrt(np.mean(errors**2 - scatter**2) + np.mean(scatter**2) / len(values)))
     seen = float(np.std(values, ddof=1) / np.sqrt(len(values)))
     half = Z95 * max(own, seen)
     value = float(values.mean())
@@ -129,3 +152,8 @@ def pooled(measures: tuple[Measure, ...], *, shared_sd: float = 0.0) -> Measure:
         n=sum(m.n for m in measures),
         grade=grade_of(half, nearest.unit, value),
     )
+
+
+def _scatter(measure: Measure) -> float:
+    """Standard error of a median from the scatter between its strides or repetitions; 0 where there is one."""
+    return 0.0 if measure.sd is None or measure.n < 2 else MEDIAN_PENALTY * measure.sd / float(np.sqrt(measure.n))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Measure
-from endrange.domain.vocabulary import Side
+from endrange.domain.vocabulary import AngleKey, Side
+from endrange.kinematics.errors import statistic_error
 from endrange.rom.baselines import measure_of_entry, position_of_entry
-from endrange.rom.compare import pooled, standard_error
-from endrange.rom.positions import Placed, family_of, position_of
+from endrange.rom.compare import covariance, pooled, standard_error
+from endrange.rom.positions import Placed, family_of, position_of, with_zero
 
 Kind = Literal["passive", "active", "momentum", "demand"]
 
@@ -29,12 +30,31 @@ SharedSd = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Range:
-    """One range: what it is of, in what position, and its measure."""
+    """One range: what it is of, in what position, and its measure.
+
+    Attributes
+    ----------
+    bias_deg
+        Mean error of this statistic on rendered people; part of the measure's interval.
+    far
+        Whether it is of the leg that is farther from the camera, partly hidden by the nearer one.
+    """
 
     motion: str
     side: Side | None
     kind: Kind
     placed: Placed
+    bias_deg: float = 0.0
+    far: bool = False
+
+
+def covariance_of(one: Range, other: Range, shared_sd: float) -> float:
+    """Covariance of the errors of two ranges, in squared degrees."""
+    here, there = one.placed, other.placed
+    alike = (one.kind, one.far, here.position, here.measure.statistic) == (
+        other.kind, other.far, there.position, there.measure.statistic,
+    )  # fmt: skip
+    return covariance(one.bias_deg, other.bias_deg, alike=alike, shared_sd=shared_sd)
 
 
 def ranges_of(analyses: Iterable[Analysis], baselines: Iterable[Baseline] = ()) -> tuple[Range, ...]:
@@ -47,10 +67,32 @@ def ranges_of(analyses: Iterable[Analysis], baselines: Iterable[Baseline] = ()) 
 
 
 def _of_analysis(analysis: Analysis) -> Iterable[Range]:
-    for measure in analysis.measures:
+    for measure in _telling(analysis):
         kind = kind_of(measure)
         if kind is not None and measure.status == "measured" and measure.quantity in MOTIONS:
-            yield Range(measure.quantity, measure.side, kind, Placed(measure, position_of(analysis, measure)))
+            yield _range(analysis, measure, kind)
+
+
+def _telling(analysis: Analysis) -> tuple[Measure, ...]:
+    """The measures that may be a range: of a hold whose motion was not named, the one nearest the end of its range.
+
+    Other joints are kept still too while one is held at its end, and a hold towards the angle's negative end (flexion
+    for extension) is no range of this motion.
+    """
+    if analysis.movement.name != "hold" or analysis.movement.motion is not None:
+        return analysis.measures
+    first = next((m for m in analysis.measures if m.statistic == "plateau"), None)
+    return (first,) if first is not None and (first.value or 0.0) > 0 else ()
+
+
+def _range(analysis: Analysis, measure: Measure, kind: Kind) -> Range:
+    key, view = AngleKey(measure.quantity, measure.side), analysis.view
+    error = statistic_error(analysis.angles, analysis.body, analysis.movement.name, key, measure.statistic)
+    far = view.plane == "sagittal" and measure.side is not None and view.near_side not in (None, measure.side)
+    if analysis.angles.zero.get(key) == "standing":
+        measure = replace(measure, definition=with_zero(measure.definition))
+    placed = Placed(measure, position_of(analysis, measure))
+    return Range(measure.quantity, measure.side, kind, placed, error.bias_deg, far)
 
 
 def kind_of(measure: Measure) -> Kind | None:
@@ -64,10 +106,11 @@ def kind_of(measure: Measure) -> Kind | None:
     return None
 
 
-def one_range(ranges: Iterable[Range], shared_sd: SharedSd) -> Range | None:
+def one_range(ranges: Iterable[Range]) -> Range | None:
     """The range that several takes give together: the best statistic's repeats pooled; None where there is none.
 
-    A passive end may be held or only reached: the held one is taken where both stand.
+    A passive end may be held or only reached: the held one is taken where both stand. Of strides the nearer leg's are
+    taken, from the clip that knows them best.
     """
     known = list(ranges)
     if not known:
@@ -76,10 +119,10 @@ def one_range(ranges: Iterable[Range], shared_sd: SharedSd) -> Range | None:
     best = min(order.index(r.placed.measure.statistic) for r in known)
     alike = [r for r in known if order.index(r.placed.measure.statistic) == best]
     if alike[0].kind == "demand":
-        return min(alike, key=lambda r: standard_error(r.placed.measure))
-    first = alike[0]
-    measure = pooled(tuple(r.placed.measure for r in alike), shared_sd=shared_sd(first.motion))
-    return Range(first.motion, first.side, first.kind, Placed(measure, first.placed.position))
+        return min(alike, key=lambda r: (r.far, standard_error(r.placed.measure)))
+    alike = [r for r in alike if r.placed.position == alike[0].placed.position]
+    measure = pooled(tuple(r.placed.measure for r in alike))
+    return replace(alike[0], placed=Placed(measure, alike[0].placed.position))
 
 
 def families(ranges: Iterable[Range]) -> dict[tuple[str, Side | None, frozenset[str]], list[Range]]:

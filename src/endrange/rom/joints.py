@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import replace
+from typing import Final, Protocol
 
 from endrange.domain.assessment import Asymmetry, Joint
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import SIDES, Side
 from endrange.rom.compare import borrowed, detectable_difference, difference, gap, reserve
-from endrange.rom.gather import MOTIONS, Kind, Range, SharedSd, families, one_range
+from endrange.rom.gather import MOTIONS, Kind, Range, SharedSd, covariance_of, families, one_range
 from endrange.rom.positions import STRIDE, why_unlike
 
 KINDS: Final[tuple[Kind, ...]] = ("passive", "active", "momentum", "demand")
@@ -25,14 +26,13 @@ def joints_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Joint, ...]
 def _joint(
     motion: str, side: Side | None, group: list[Range], everything: tuple[Range, ...], shared_sd: SharedSd
 ) -> Joint:
-    found = {kind: one_range((r for r in group if r.kind == kind), shared_sd) for kind in KINDS}
+    found = {kind: one_range(r for r in group if r.kind == kind) for kind in KINDS}
     passive, active, momentum, demand = (found[kind] for kind in KINDS)
-    shared = shared_sd(motion)
     reasons: list[str] = []
     between = _pair(motion, passive, active, reasons)
     spare_pair = _pair(motion, active, demand, reasons)
-    gap_measure = gap(*between, shared_sd=shared) if between else None
-    spare = reserve(*spare_pair, shared_sd=shared) if spare_pair else None
+    gap_measure = _apart(gap, between, shared_sd)
+    spare = _apart(reserve, spare_pair, shared_sd)
     if gap_measure is None and spare is None and not reasons:
         reasons.append(_why_alone(motion, side, group, everything))
     return Joint(
@@ -55,15 +55,41 @@ def _measure(found: Range | None) -> Measure | None:
     return None if found is None else found.placed.measure
 
 
-def _pair(motion: str, one: Range | None, other: Range | None, reasons: list[str]) -> tuple[Measure, Measure] | None:
-    """Both measures where they may be compared; else None, and the reason where both stand."""
+def shortfalls(ranges: Iterable[Range], shared_sd: SharedSd) -> dict[tuple[str, Side | None, str | None], Measure]:
+    """Demand minus passive of every motion, side and position where both may be compared."""
+    found = {}
+    for (motion, side, _), group in families(tuple(ranges)).items():
+        kinds = {kind: one_range(r for r in group if r.kind == kind) for kind in KINDS}
+        short = _apart(_short, _pair(motion, kinds["demand"], kinds["passive"], []), shared_sd)
+        if short is not None:
+            found[motion, side, _position(kinds.values())] = short
+    return found
+
+
+def _short(demand: Measure, passive: Measure, *, covariance: float = 0.0) -> Measure:
+    return difference(demand, passive, statistic="short", definition="demand minus passive", covariance=covariance)
+
+
+class _Difference(Protocol):
+    def __call__(self, one: Measure, other: Measure, /, *, covariance: float = 0.0) -> Measure: ...
+
+
+def _apart(of: _Difference, pair: tuple[Range, Range] | None, shared_sd: SharedSd) -> Measure | None:
+    if pair is None:
+        return None
+    one, other = pair
+    return of(one.placed.measure, other.placed.measure, covariance=covariance_of(one, other, shared_sd(one.motion)))
+
+
+def _pair(motion: str, one: Range | None, other: Range | None, reasons: list[str]) -> tuple[Range, Range] | None:
+    """Both ranges where they may be compared; else None, and the reason where both stand."""
     if one is None or other is None:
         return None
     unlike = why_unlike(motion, one.placed, other.placed)
     if unlike is not None:
         reasons.append(f"{one.kind.capitalize()} and {other.kind}: {unlike}")
         return None
-    return one.placed.measure, other.placed.measure
+    return one, other
 
 
 def _position(found: Iterable[Range | None]) -> str | None:
@@ -97,19 +123,15 @@ def asymmetry_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Asymmetr
 
 
 def _asymmetry(motion: str, kind: Kind, sides: dict[Side, list[Range]], shared_sd: SharedSd) -> Asymmetry:
-    left, right = (one_range(sides[side], shared_sd) for side in SIDES)
+    left, right = (one_range(sides[side]) for side in SIDES)
     assert left is not None
     assert right is not None
     assert kind != "momentum"
-    if why_unlike(motion, left.placed, right.placed) is not None:
-        return Asymmetry(motion, kind, left.placed.measure, right.placed.measure, None, None)
-    shared = shared_sd(motion)
-    apart = difference(
-        left.placed.measure,
-        right.placed.measure,
-        statistic="asymmetry",
-        definition="left minus right",
-        shared_sd=shared,
+    one, other = left.placed.measure, right.placed.measure
+    if why_unlike(motion, left.placed, right.placed) is not None or one.statistic != other.statistic:
+        return Asymmetry(motion, kind, one, other, None, None)
+    cov = covariance_of(left, right, shared_sd(motion))
+    apart = difference(one, other, statistic="asymmetry", definition="left minus right", covariance=cov)
+    return Asymmetry(
+        motion, kind, one, other, replace(apart, side=None), detectable_difference(one, other, covariance=cov)
     )
-    detectable = detectable_difference(left.placed.measure, right.placed.measure, shared_sd=shared)
-    return Asymmetry(motion, kind, left.placed.measure, right.placed.measure, apart, detectable)

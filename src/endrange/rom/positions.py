@@ -16,13 +16,11 @@ UPRIGHT: Final = "standing"
 STRIDE: Final = "stride"
 LYING: Final = "lying"
 ALL_FOURS: Final = "on all fours"
+KNEELING: Final = "kneeling"
 SEATED: Final = "seated"
 LUNGE_BENT: Final = "weight-bearing, knee bent"
 LUNGE_STRAIGHT: Final = "weight-bearing, knee straight"
 UNLOADED: Final = "non-weight-bearing"
-
-#: A trunk leaning further than this is not upright (proposal): half way between standing and lying.
-UPRIGHT_TRUNK_DEG: Final = 45.0
 
 #: Families of positions within which a motion's ranges may be compared: all of one definition, under one load.
 FAMILIES: Final[dict[str, tuple[frozenset[str], ...]]] = {
@@ -30,7 +28,7 @@ FAMILIES: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "ankle_dorsiflexion": (frozenset({LUNGE_BENT, STRIDE}), frozenset({LUNGE_STRAIGHT}), frozenset({UNLOADED})),
     "hip_internal_rotation": (frozenset({SEATED}), frozenset({LYING}), frozenset({UPRIGHT})),
     "hip_abduction": (frozenset({UPRIGHT}), frozenset({ALL_FOURS}), frozenset({LYING})),
-    "trunk_rotation": (frozenset({SEATED, UPRIGHT}), frozenset({ALL_FOURS})),
+    "trunk_rotation": (frozenset({SEATED, KNEELING}), frozenset({UPRIGHT}), frozenset({ALL_FOURS})),
 }
 
 #: What to film so that a motion can be set against the stride.
@@ -59,15 +57,21 @@ def position_of(analysis: Analysis, measure: Measure) -> str:
     if name == "ankle_car":
         return UNLOADED
     if name in ("seated_hip_rotation", "thoracic_car"):
-        return SEATED
+        return _from_definition(measure) or SEATED
     return _from_definition(measure) or UPRIGHT
 
 
 def _from_definition(measure: Measure) -> str | None:
-    for word, position in (("all fours", ALL_FOURS), ("prone", LYING), ("lying", LYING), ("seated", SEATED)):
-        if word in measure.definition:
-            return position
-    return None
+    """The position that the movement found in the picture; it stands behind the definition's semicolon."""
+    said = measure.definition.partition(";")[2]
+    words = (("all fours", ALL_FOURS), ("lying", LYING), ("prone", LYING), ("seated", SEATED), ("kneeling", KNEELING))
+    return next((position for word, position in words if word in said), None)
+
+
+def with_zero(definition: str) -> str:
+    """The definition of an angle that is counted from the person's own standing, which is another angle."""
+    base, mark, rest = definition.partition(";")
+    return f"{base}, from own standing{mark}{rest}"
 
 
 def family_of(motion: str, position: str) -> frozenset[str]:

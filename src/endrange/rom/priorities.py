@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from endrange.domain.assessment import Joint, Priority, PriorityEvidence, PriorityKind, Surface
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES, Side
-from endrange.rom.compare import difference, shows
+from endrange.rom.compare import shows
 
 #: As many as a person can work on.
 MOST: Final = 3
@@ -32,6 +32,7 @@ KIND_WEIGHT: Final[dict[PriorityKind, float]] = {"borrowed": 2.0, "restricted": 
 COMPENSATIONS: Final[dict[str, str]] = {
     "trunk_pays": "hip_extension",
     "trunk_arches": "hip_extension",
+    "trunk_leans": "hip_extension",
     "knee_pays": "hip_extension",
     "foot_out": "ankle_dorsiflexion",
     "pelvic_drop": "hip_internal_rotation",
@@ -49,17 +50,22 @@ class _Candidate:
     evidence: PriorityEvidence
 
 
+Shortfalls = Mapping[tuple[str, Side | None, str | None], Measure]
+
+
 def priorities_of(
-    joints: Iterable[Joint], findings: Iterable[tuple[str, Finding]], surface: Surface | None
+    joints: Iterable[Joint], shortfalls: Shortfalls, findings: Iterable[tuple[str, Finding]], surface: Surface | None
 ) -> tuple[Priority, ...]:
     """At most three, the weightiest first; only differences larger than their error are candidates.
 
     Parameters
     ----------
+    shortfalls
+        Demand minus passive by motion, side and position, where both may be compared.
     findings
         (clip, finding) of the strides.
     """
-    candidates = [c for joint in joints for c in _of_joint(joint)]
+    candidates = [c for joint in joints for c in _of_joint(joint, shortfalls)]
     candidates += [c for clip, finding in findings for c in _of_finding(clip, finding)]
     weights = WEIGHTS[surface]
 
@@ -89,34 +95,26 @@ def _evidence(measure: Measure | None) -> PriorityEvidence:
     return PriorityEvidence(measure.clip if measure else None, measure.time_s if measure else None, measure)
 
 
-def _of_joint(joint: Joint) -> Iterable[_Candidate]:
-    if joint.borrowed is not None and joint.borrowed.value is not None:
-        text = (
-            f"The stride uses {_plus_minus(joint.borrowed)} more {_name(joint)} than is actively owned; "
-            "something else gives it."
-        )
-        yield _Candidate(joint.motion, joint.side, "borrowed", joint.borrowed.value, text, _evidence(joint.demand))
-    short = _short_of_demand(joint)
-    if short is not None and short.value is not None:
-        text = (
-            f"The stride uses {_plus_minus(short)} more {_name(joint)} than the joint gives even passively; "
-            "the range itself is limiting."
-        )
-        yield _Candidate(joint.motion, joint.side, "restricted", short.value, text, _evidence(joint.passive))
-    if joint.gap is not None and joint.gap.value is not None and joint.gap.value > 0 and shows(joint.gap):
-        text = (
-            f"The {_name(joint)} can be put {_plus_minus(joint.gap)} further than it can be used; "
-            "that range is there and not yet controlled."
-        )
-        yield _Candidate(joint.motion, joint.side, "gap", joint.gap.value, text, _evidence(joint.active))
-
-
-def _short_of_demand(joint: Joint) -> Measure | None:
-    """Demand - passive where both may be compared and the difference shows."""
-    if joint.passive is None or joint.demand is None or not joint.comparable or joint.reserve is None:
-        return None
-    short = difference(joint.demand, joint.passive, statistic="short", definition="demand minus passive")
-    return short if short.value is not None and short.value > 0 and shows(short) else None
+def _of_joint(joint: Joint, shortfalls: Shortfalls) -> Iterable[_Candidate]:
+    name, short = _name(joint), shortfalls.get((joint.motion, joint.side, joint.position))
+    rows: tuple[tuple[PriorityKind, Measure | None, Measure | None, str], ...] = (
+        (
+            "borrowed", joint.borrowed, joint.demand,
+            "The stride uses {size} more {name} than is actively owned; something else gives it.",
+        ),
+        (
+            "restricted", short, joint.passive,
+            "The stride uses {size} more {name} than the joint gives even passively; the range itself is limiting.",
+        ),
+        (
+            "gap", joint.gap, joint.active,
+            "The {name} can be put {size} further than it can be used; that range is there and not yet controlled.",
+        ),
+    )  # fmt: skip
+    for kind, found, evidence, text in rows:
+        if found is not None and found.value is not None and found.value > 0 and shows(found):
+            message = text.format(size=_plus_minus(found), name=name)
+            yield _Candidate(joint.motion, joint.side, kind, found.value, message, _evidence(evidence))
 
 
 def _of_finding(clip: str, finding: Finding) -> Iterable[_Candidate]:

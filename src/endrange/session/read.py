@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,11 @@ FILE_NAME: Final = "session.toml"
 CLIP_SUFFIXES: Final = frozenset(
     {".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mts", ".m2ts", ".3gp", ".mpg", ".wmv"}
 )
+
+
+def template_text() -> str:
+    """A commented session file to fill in."""
+    return files("endrange.session").joinpath("template.toml").read_text(encoding="utf-8")
 
 
 def read_session(path: str | Path) -> Session:
@@ -42,6 +48,9 @@ def read_session(path: str | Path) -> Session:
     clips = _clips(folder, toml, entries)
     if not clips and not entries.baselines:
         raise SettingsError(f"{folder} holds no clips and no baselines; put clips such as run_left.mp4 into it.", path)
+    if entries.zero == "standing" and not any(clip.movement in ("standing", None) for clip in clips):
+        where = _line_of(toml.read_text(encoding="utf-8"), "zero")
+        raise SettingsError(f"{toml}, line {where}: zero is standing, but no clip shows standing; film one.", toml)
     return Session(
         folder=folder,
         clips=clips,
@@ -55,6 +64,7 @@ def read_session(path: str | Path) -> Session:
         age_years=entries.athlete.age_years,
         sex=entries.athlete.sex,
         notes=entries.notes,
+        zero=entries.zero,
     )
 
 

@@ -79,6 +79,7 @@ class SessionFile(_Strict):
     date: day | None = None
     surface: Surface | None = None
     notes: str | None = None
+    zero: Literal["anatomical", "standing"] = "anatomical"
     clips: tuple[ClipEntry, ...] = ()
     baselines: tuple[BaselineEntry, ...] = ()
 
