@@ -8,7 +8,7 @@ import pytest
 
 from endrange.accuracy.goals import goal_lines
 from endrange.accuracy.rows import Report
-from endrange.accuracy.run import accuracy, find_cases, look_lists
+from endrange.accuracy.run import accuracy, find_cases, look_lists, samples_folder
 from endrange.accuracy.summary import angle_lines, clip_lines, measure_lines
 from endrange.accuracy.table import as_json, as_text
 from endrange.domain.errors import ClipNotFound, SettingsError
@@ -97,6 +97,10 @@ def test_unknown_looks_are_refused(samples) -> None:
     assert look_lists(("best", "heavy,movenet"))["heavy,movenet"] == ("heavy", "movenet")
     with pytest.raises(SettingsError):
         accuracy(samples / "looks", ("lite",))
+
+
+def test_without_a_folder_the_samples_are_taken(samples) -> None:
+    assert samples_folder() == samples
 
 
 def test_clips_are_found_with_their_truth(samples) -> None:

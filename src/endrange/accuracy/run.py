@@ -59,7 +59,7 @@ def find_cases(folder: Path) -> Iterator[Case]:
 
 
 def accuracy(
-    folder: Path,
+    folder: Path | None = None,
     looks: Sequence[str] = ("heavy", "standard", "best"),
     *,
     store: LooksStore | None = None,
@@ -72,6 +72,8 @@ def accuracy(
 
     Parameters
     ----------
+    folder
+        The samples of the checkout if None.
     looks
         Quality levels or lists of looks, each a column of the result.
     store
@@ -93,6 +95,7 @@ def accuracy(
     """
     lists = look_lists(looks)
     store = store or LooksStore(None)
+    folder = folder if folder is not None else samples_folder()
     cases = list(find_cases(folder))
     references = reference_rows(folder, lists, store)
     if not cases and not references:
@@ -106,6 +109,20 @@ def accuracy(
     if cross_validate and _many_people(cases):
         report = _with_tables_of_others(cases, lists, store, report)
     return report + Report(references=references)
+
+
+def samples_folder() -> Path:
+    """The samples of the checkout that this package runs from, else of the folder that it is called in.
+
+    Raises
+    ------
+    ClipNotFound
+        When there are none: an installed package comes without them.
+    """
+    for root in (Path(__file__).resolve().parents[3], Path.cwd()):
+        if (root / "samples").is_dir():
+            return root / "samples"
+    raise ClipNotFound("There is no folder samples here; name a folder of clips with NAME.truth.npz beside them.")
 
 
 def _compare_all(
