@@ -108,7 +108,7 @@ class Gaze:
     def pose(self, image: Image, region: Region, look: str) -> blazepose.Pose:
         """One locating look at one region."""
         placed, outputs = self._glance(image, region, look, blazepose.SIDE)
-        landmarks, presence, _, heat, world = outputs
+        landmarks, presence, heat, world = outputs
         return blazepose.decode(landmarks, presence, heat, world, placed, mirrored=is_mirrored(look))
 
     def person(self, image: Image, regions: tuple[Region, ...]) -> Seen | None:

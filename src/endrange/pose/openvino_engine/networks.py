@@ -24,6 +24,10 @@ _NORMALIZATION: Final[Mapping[str, tuple[float, float]]] = {
     "blazepose_heavy": (0.0, 255.0),
 }
 
+#: Output of the landmark networks that nobody asks for, the person's mask. Without it the rest says the same, bit for
+#: bit, in 2 ms less (heavy 14.3 -> 12.4 ms of one thread, full 5.2 -> 2.9).
+_MASK_OUTPUT: Final[Mapping[str, int]] = {"blazepose_full": 2, "blazepose_heavy": 2}
+
 #: The side of MoveNet's picture; the file leaves the number of pictures open.
 _MOVENET_SHAPE: Final = [1, 256, 256, 3]
 
@@ -44,7 +48,7 @@ class Network:
             self._free.put(compiled.create_infer_request())
 
     def __call__(self, picture: NDArray[np.uint8]) -> list[Floats]:
-        """Raw outputs, in the file's order, for one (side, side, 3) RGB picture."""
+        """Raw outputs, in the file's order without the mask, for one (side, side, 3) RGB picture."""
         request = self._free.get()
         try:
             request.infer([picture[None]], share_inputs=True)
@@ -106,6 +110,9 @@ def _read(core: ov.Core, name: str) -> ov.Model:
     if name not in _NORMALIZATION:
         model.reshape(_MOVENET_SHAPE)
         return model
+    if name in _MASK_OUTPUT:
+        model.remove_result(model.get_results()[_MASK_OUTPUT[name]])
+        model.validate_nodes_and_infer_types()
     mean, divisor = _NORMALIZATION[name]
     steps = PrePostProcessor(model)
     steps.input().tensor().set_element_type(ov.Type.u8)
