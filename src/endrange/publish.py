@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment
+from endrange.domain.errors import OutputError
 from endrange.domain.progress import OnProgress, silent
-from endrange.formats.registry import formats
+from endrange.formats.registry import format_named, write_formats
 from endrange.formats.whole import written_whole
 
 #: Where results go when nothing else is said.
@@ -37,7 +38,13 @@ class Written:
 
 
 def write_results(
-    analysis: Analysis, out: str | Path = DEFAULT_OUT, *, overlay: bool = True, progress: OnProgress = silent
+    analysis: Analysis,
+    out: str | Path = DEFAULT_OUT,
+    *,
+    overlay: bool = True,
+    formats: Sequence[str] = (),
+    folder: Path | None = None,
+    progress: OnProgress = silent,
 ) -> Written:
     """Write ``angles.csv``, ``track.nc``, ``overlay.mp4``, ``report.html`` and ``analysis.json``.
 
@@ -47,24 +54,42 @@ def write_results(
         The folder that gets a folder named like the clip, extension kept.
     overlay
         Whether to draw ``overlay.mp4``; it also needs the clip's pixels at hand.
+    formats
+        Further formats by name.
+    folder
+        The very folder to write into, in place of one named like the clip.
 
     Raises
     ------
     OutputError
         When the folder cannot be written.
+    SettingsError, MachineError
+        When a format is unknown or its library is missing.
     """
-    folder = Path(out) / analysis.clip.file
+    wanted = (*(name for name in formats if name not in STANDARD_FORMATS), *STANDARD_FORMATS)
+    ready = [format_named(name).name for name in wanted]
+    folder = Path(out) / analysis.clip.file if folder is None else folder
+    _forget(folder / "analysis.json")
     files: list[Path] = []
-    if overlay and analysis.clip.path.is_file():
+    if overlay and has_pixels(analysis):
         files.append(_write_overlay(analysis, folder / "overlay.mp4", progress))
     files.append(_write_page(analysis, folder / "report.html"))
-    known = formats()
-    for name in STANDARD_FORMATS:
-        path = folder / known[name].file_name
-        with written_whole(path) as part:
-            known[name].write(analysis, part)
-        files.append(path)
-    return Written(folder, tuple(files))
+    return Written(folder, (*files, *write_formats(analysis, folder, ready)))
+
+
+def has_pixels(analysis: Analysis) -> bool:
+    """Whether the film itself is at hand, and not its landmarks alone."""
+    from endrange.pose.readers import reader_for
+
+    return analysis.clip.path.is_file() and reader_for(analysis.clip.path) is None
+
+
+def _forget(path: Path) -> None:
+    """Remove an older result that newer files would not fit."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written ({error.strerror}); choose another folder.", path) from error
 
 
 def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> Path:
@@ -76,11 +101,13 @@ def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> P
         When the folder cannot be written.
     """
     from endrange.formats.assessment_json import write_csv, write_json
-    from endrange.report import render_assessment
+    from endrange.report import assessment_times, render_assessment
 
     out = Path(out)
     page = out / "report.html"
-    pictures = {c.planned.path.name: _pictures(c.analysis) for c in assessment.clips if c.analysis is not None}
+    times = assessment_times(assessment)
+    analyses = [c.analysis for c in assessment.clips if c.analysis is not None]
+    pictures = {a.clip.file: _frames(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
     text = render_assessment(assessment, pictures)
     with written_whole(page) as part:
         part.write_text(text, encoding="utf-8")
@@ -114,9 +141,14 @@ def _write_page(analysis: Analysis, path: Path) -> Path:
 def _pictures(analysis: Analysis) -> Mapping[float, NDArray[np.uint8]]:
     """The frames that the page wants to show; none where the clip's pixels are not at hand."""
     from endrange.report import evidence_times
+
+    return _frames(analysis, evidence_times(analysis))
+
+
+def _frames(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDArray[np.uint8]]:
+    """Upright pictures of a clip by time; none where its pixels are not at hand."""
     from endrange.video.frames import frames_at
 
-    times = evidence_times(analysis)
-    if not times or not analysis.clip.path.is_file():
+    if not times or not has_pixels(analysis):
         return {}
     return {time: frame.image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}

@@ -15,6 +15,12 @@ from endrange.domain.clip import Clip
 from endrange.domain.looks import Looks, ModelFile
 from endrange.domain.measure import Event, Finding, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey
+from endrange.pipeline import analyze_looks
+from endrange.settings import make_settings
+from endrange.synthetic.body import Segments
+from endrange.synthetic.camera import camera_at
+from endrange.synthetic.film import film
+from endrange.synthetic.motions import frame_times, running
 
 N = 10
 
@@ -80,3 +86,12 @@ def analysis() -> Analysis:
         (Finding("few_strides", "warning", "One stride was seen.", "Film for ten seconds.", ((0.0, 0.3),)),),
         provenance,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def run() -> Analysis:
+    """Three seconds of a synthetic runner seen from the right by one faultless look, 1.75 m tall."""
+    time_s = frame_times(3, 60)
+    looks, _ = film(Segments(), running(time_s), camera_at("right"), names=("heavy",))
+    clip = Clip(Path("ä run.mp4"), *looks.size_px, 0, False, len(time_s), 3.0, 60.0, False, None, "c" * 64, "h264")
+    return analyze_looks(looks, clip, make_settings(movement="running", height_m=1.75))

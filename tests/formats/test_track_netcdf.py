@@ -47,3 +47,19 @@ def test_another_netcdf_file_is_refused_in_one_sentence(tmp_path):
     (tmp_path / "broken.nc").write_bytes(b"nothing")
     with pytest.raises(ClipUnreadable, match=r"broken\.nc cannot be read"):
         read_track(tmp_path / "broken.nc")
+
+
+def test_the_movement_package_takes_it(run, tmp_path):
+    datasets = pytest.importorskip("movement.validators.datasets", reason="movement is not installed")
+    if "keypoint" not in datasets.ValidPosesInputs.DIM_NAMES:
+        pytest.skip("this movement is older than the schema written")
+    from movement.kinematics import compute_velocity
+
+    path = tmp_path / "track.nc"
+    track_netcdf.write(run, path)
+    data = xr.load_dataset(path, engine="h5netcdf")
+    datasets.ValidPosesInputs.validate(data)
+    speed = compute_velocity(data["position"]).sel(space="x", keypoint="right_ankle", individual="person")
+    np.testing.assert_allclose(
+        speed, np.gradient(run.body.position_px[:, 28, 0], run.body.time_s), rtol=1e-6, atol=1e-6
+    )

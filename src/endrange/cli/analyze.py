@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from endrange.cli.options import looks_from as looks_from
+from endrange.cli.options import takes_settings
 from endrange.cli.progress import shown
 from endrange.domain.errors import EndrangeError
-from endrange.settings import Settings, make_settings
+from endrange.settings import Settings
 
 if TYPE_CHECKING:
     from endrange.domain.analysis import Analysis
@@ -21,50 +23,28 @@ def register(app: typer.Typer) -> None:
     app.command("analyze")(analyze_command)
 
 
-def looks_from(text: str | None) -> tuple[str, ...] | None:
-    """``heavy,movenet`` -> ``("heavy", "movenet")``."""
-    return None if text is None else tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _help(name: str) -> str:
-    return Settings.model_fields[name].description or ""
-
-
+@takes_settings()
 def analyze_command(
-    clips: Annotated[list[Path], typer.Argument(help="Video files, or the track.nc of an earlier analysis.")],
+    settings: Settings,
+    clips: Annotated[
+        list[Path],
+        typer.Argument(help="Video files, the track.nc of an earlier analysis, or landmarks (TRC, C3D ...)."),
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("endrange-results"),
-    quality: Annotated[str | None, typer.Option(help=_help("quality"))] = None,
-    looks: Annotated[str | None, typer.Option(help=_help("looks"))] = None,
-    engine: Annotated[str | None, typer.Option(help=_help("engine"))] = None,
-    movement: Annotated[str | None, typer.Option(help=_help("movement"))] = None,
-    side: Annotated[str | None, typer.Option(help=_help("side"))] = None,
-    effort: Annotated[str | None, typer.Option(help=_help("effort"))] = None,
-    person: Annotated[int | None, typer.Option(help=_help("person"))] = None,
-    start: Annotated[float | None, typer.Option(help=_help("start_s"))] = None,
-    end: Annotated[float | None, typer.Option(help=_help("end_s"))] = None,
-    slow_motion: Annotated[float | None, typer.Option(help=_help("slow_motion"))] = None,
-    precision: Annotated[str | None, typer.Option(help=_help("precision"))] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="A further format, such as trc; may be given several times.")
+    ] = None,
     no_overlay: Annotated[bool, typer.Option("--no-overlay", help="Do not draw overlay.mp4.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the analysis as JSON.")] = False,
 ) -> None:
     """Measure clips: angles, strides or repetitions, a page and an overlay for each."""
-    settings = make_settings(
-        quality=quality,
-        looks=looks_from(looks),
-        engine=engine,
-        movement=movement,
-        side=side,
-        effort=effort,
-        person=person,
-        start_s=start,
-        end_s=end,
-        slow_motion=slow_motion,
-        precision=precision,
-    )
+    from endrange.formats.registry import format_named
+
+    also = tuple(format_named(name).name for name in formats or ())
     done: list[Analysis] = []
     for clip in clips:
         try:
-            done.append(_one(clip, settings, out, overlay=not no_overlay, as_json=as_json))
+            done.append(_one(clip, settings, out, also, overlay=not no_overlay, as_json=as_json))
         except EndrangeError as error:
             typer.echo(f"endrange: {error}", err=True)
     if as_json and done:
@@ -76,7 +56,7 @@ def analyze_command(
         raise typer.Exit(1)
 
 
-def _one(clip: Path, settings: Settings, out: Path, *, overlay: bool, as_json: bool) -> Analysis:
+def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, overlay: bool, as_json: bool) -> Analysis:
     from endrange.pose.libraries import require_libraries
 
     require_libraries()
@@ -85,7 +65,7 @@ def _one(clip: Path, settings: Settings, out: Path, *, overlay: bool, as_json: b
 
     with shown(clip.name) as progress:
         analysis = analyze(clip, settings, progress=progress)
-        written = write_results(analysis, out, overlay=overlay, progress=progress)
+        written = write_results(analysis, out, overlay=overlay, formats=also, progress=progress)
     if not as_json:
         from endrange.report.verdict import verdict_of
 

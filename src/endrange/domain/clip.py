@@ -46,8 +46,6 @@ class Clip:
         Frames that the file promised and that could not be read.
     level
         The camera's roll as the picture's own lines tell it; None where they do not.
-    level
-        The camera's roll as the picture's own lines tell it; None where they do not.
     px_per_m
         Pixels a metre in the plane of the person, where the landmarks came in metres; else None.
     """

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from endrange import __version__
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, SlowMotion
-from endrange.domain.errors import ClipUnreadable
+from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.level import Level
 from endrange.domain.looks import Looks, ModelFile
+from endrange.pose.readers import Reader, Taken
 
 #: Name and version of the file's layout, in its attribute ``schema``.
 TRACK_SCHEMA: Final = "endrange.track/1"
@@ -45,14 +46,24 @@ def kept_track(folder: Path, sha256: str, settings: Mapping[str, Any]) -> Path |
     return track if looked == looked_with(settings) and facts["sha256"] == sha256 else None
 
 
-def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
+def taken_by(track: Path) -> str:
+    """The engine that once took the looks of a track that :func:`kept_track` gave."""
+    with xr.open_dataset(track, engine="h5netcdf") as root:
+        return str(root.attrs["engine"])
+
+
+def read_track(path: Path) -> Taken:
     """Raw looks, the clip's facts and its cuts from a ``track.nc``.
 
     Raises
     ------
+    ClipNotFound
+        When there is no such file.
     ClipUnreadable
         When the file is not a track of ours.
     """
+    if not path.is_file():
+        raise ClipNotFound(f"{path} does not exist; check the name.", path)
     try:
         with xr.open_dataset(path, engine="h5netcdf") as root:
             if root.attrs.get("schema") != TRACK_SCHEMA:
@@ -85,9 +96,12 @@ def read_track(path: Path) -> tuple[Looks, Clip, FrameChanges]:
         models=tuple(ModelFile(**model) for model in json.loads(root.attrs["models"])),
     )
     changes = FrameChanges(root["frame_cut"].to_numpy().astype(bool), root["frame_frozen"].to_numpy().astype(bool))
-    return looks, clip, changes
+    return Taken(looks, clip, changes)
 
 
 def _slots_first(points: xr.DataArray) -> NDArray[np.floating]:
     last = "space" if "space" in points.dims else "axis"
     return points.transpose("time", "individual", "keypoint", last).to_numpy()
+
+
+READER = Reader("track", lambda path: path.suffix.lower() == ".nc", lambda path, _: read_track(path))

@@ -1,0 +1,81 @@
+"""Results, tracks and clips in the formats of other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from endrange.domain.analysis import Analysis
+from endrange.domain.errors import ClipNotFound, ClipUnreadable
+from endrange.domain.progress import OnProgress, silent
+from endrange.formats.registry import write_formats
+from endrange.pipeline import analyze
+from endrange.publish import DEFAULT_OUT
+from endrange.settings import Settings, make_settings
+
+
+def export(
+    source: str | Path,
+    formats: Iterable[str],
+    out: str | Path | None = None,
+    settings: Settings | None = None,
+    *,
+    progress: OnProgress = silent,
+) -> tuple[Path, ...]:
+    """Write the analysis of one source in these formats.
+
+    Parameters
+    ----------
+    source
+        A result folder, whose landmarks are taken and no pixels; the ``track.nc`` in it; or anything that
+        :func:`~endrange.pipeline.analyze` takes.
+    formats
+        By name, see :mod:`endrange.formats.registry`.
+    out
+        The folder that gets a folder named like the clip. If None, a result folder itself, else ``endrange-results``.
+    settings
+        What differs from the defaults is taken over the settings with which a result folder was made.
+
+    Returns
+    -------
+    tuple of Path
+        The files, or folders, that were written.
+
+    Raises
+    ------
+    EndrangeError
+        When the source cannot be used, a format is unknown, or nothing can be written.
+    """
+    source, settings = Path(source), settings if settings is not None else make_settings()
+    results = _result_folder(source)
+    analysis = analyze(source, settings, progress=progress) if results is None else _again(results, settings, progress)
+    if out is None and results is not None:
+        return write_formats(analysis, results, formats)
+    return write_formats(analysis, Path(out or DEFAULT_OUT) / analysis.clip.file, formats)
+
+
+def _result_folder(source: Path) -> Path | None:
+    """The folder of an earlier analysis that the source is, or whose track it is."""
+    folder = source.parent if source.name == "track.nc" else source
+    if folder.is_dir() and (folder / "track.nc").is_file() and (folder / "analysis.json").is_file():
+        return folder
+    return None
+
+
+def _again(folder: Path, settings: Settings, progress: OnProgress) -> Analysis:
+    """The analysis in a result folder, done again from its landmarks."""
+    before = _settings_of(folder / "analysis.json")
+    given = settings.model_dump(exclude_defaults=True)
+    return analyze(folder / "track.nc", make_settings(**before | given), progress=progress)
+
+
+def _settings_of(path: Path) -> dict[str, Any]:
+    try:
+        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]
+    except FileNotFoundError as error:
+        raise ClipNotFound(f"{path} does not exist; analyse its clip again.", path) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ClipUnreadable(f"{path} cannot be read as an analysis; analyse its clip again.", path) from error
+    return {name: value for name, value in said.items() if name in Settings.model_fields}
