@@ -1,0 +1,1 @@
+"""Speed, in one table of one run: ``python -m tests.benchmarks``. Nothing is asserted by the clock."""
