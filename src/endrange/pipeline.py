@@ -101,6 +101,9 @@ def _within(looks: Looks, changes: FrameChanges, clip: Clip, settings: Settings)
 
 def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tuple[Clip, Looks, FrameChanges]:
     """Read a clip once and take every look of every frame; memory holds landmarks, never the film."""
+    from endrange.pose.libraries import require_libraries
+
+    require_libraries()
     from endrange.video.changes import ChangeDetector
     from endrange.video.frames import FrameReader
     from endrange.video.level import LevelFinder
@@ -261,9 +264,7 @@ def _label(body: Body, clip: Clip, settings: Settings, life_per_film: float) -> 
         seen = recognise(motion)
     else:
         seen = replace(movements()[said].recognise(motion), name=said, confidence=1.0)
-    return replace(
-        seen, side=settings.side or seen.side, effort=settings.effort or seen.effort, motion=settings.motion
-    )
+    return replace(seen, side=settings.side or seen.side, effort=settings.effort or seen.effort, motion=settings.motion)
 
 
 def _film_findings(clip: Clip) -> tuple[Finding, ...]:
