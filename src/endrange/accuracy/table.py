@@ -144,8 +144,9 @@ def _measures(lines: Sequence[MeasureLine]) -> str:
     return _table(head, [
         (
             li.movement, li.plane, li.leg, li.quantity, li.statistic, li.unit, li.looks, str(li.clips), str(li.refused),
-            str(li.own_events), f"{_signed(li.bias)} ± {_number(li.between_sd)}", _number(li.rms),
-            f"{_signed(li.worst)} {li.worst_clip or ''}", _share(li.held), _number(li.half_width),
+            str(li.own_events), f"{_signed(li.bias, li.unit)} ± {_number(li.between_sd, li.unit)}",
+            _number(li.rms, li.unit), f"{_signed(li.worst, li.unit)} {li.worst_clip or ''}", _share(li.held),
+            _number(li.half_width, li.unit),
         )
         for li in lines
     ])  # fmt: skip
@@ -161,16 +162,16 @@ def _references(rows: Sequence[ReferenceRow]) -> str:
     ])  # fmt: skip
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return NONE
-    return f"{value:.3f}" if 0 < abs(value) < 0.1 else f"{value:.1f}"
+#: Decimals by unit: an angle is not known to hundredths.
+DECIMALS: Final = {"s": 3, "ratio": 2, "1": 2}
 
 
-def _signed(value: float | None) -> str:
-    if value is None:
-        return NONE
-    return f"{value:+.3f}" if 0 < abs(value) < 0.1 else f"{value:+.1f}"
+def _number(value: float | None, unit: str = "deg") -> str:
+    return NONE if value is None else f"{value:.{DECIMALS.get(unit, 1)}f}"
+
+
+def _signed(value: float | None, unit: str = "deg") -> str:
+    return NONE if value is None else f"{value:+.{DECIMALS.get(unit, 1)}f}"
 
 
 def _share(value: float | None) -> str:
