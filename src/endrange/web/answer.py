@@ -1,0 +1,121 @@
+"""Reads result folders for the pages: the report's own page, angles over time, measures, curves."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from endrange.domain.errors import OutputError
+from endrange.domain.measure import Measure
+from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES
+
+#: Files of a result folder that may be fetched, with what they are.
+CLIP_FILES: Final = {
+    "report.html": "text/html; charset=utf-8",
+    "overlay.mp4": "video/mp4",
+    "angles.csv": "text/csv; charset=utf-8",
+    "curves.csv": "text/csv; charset=utf-8",
+    "analysis.json": "application/json",
+    "track.nc": "application/x-netcdf",
+}
+
+SESSION_FILES: Final = {
+    "report.html": "text/html; charset=utf-8",
+    "assessment.json": "application/json",
+    "assessment.csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class ReportParts:
+    """The report's own page, cut where the pages put the video between: heading and verdict, and the rest."""
+
+    verdict: Markup
+    rest: Markup
+
+
+def report_parts(page: Path) -> ReportParts | None:
+    """The inside of a ``report.html`` that we wrote; None where there is none."""
+    try:
+        html = page.read_text(encoding="utf-8")
+    except OSError:
+        return None
+    inside = html.partition("<main>")[2].rpartition("</main>")[0]
+    inside = inside.partition("</header>")[2] if "</header>" in inside else inside
+    first = inside.find("<section", inside.find("<section") + 1)
+    first = first if first > 0 else len(inside)
+    # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
+    return ReportParts(Markup(inside[:first]), Markup(inside[first:]))
+
+
+@lru_cache(maxsize=1)
+def report_style() -> str:
+    """The report's style sheet, for pages that show its parts."""
+    return files("endrange.report").joinpath("templates/style.css").read_text(encoding="utf-8")
+
+
+def analysis_of(folder: Path) -> dict[str, Any] | None:
+    """``analysis.json`` of a result folder; None where there is none."""
+    try:
+        found = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise OutputError("The results of this clip cannot be read; measure it again.", folder) from error
+    return found if isinstance(found, dict) else None
+
+
+def measures_of(folder: Path) -> tuple[Measure, ...]:
+    """Every measure of a result folder that has a value."""
+    found = analysis_of(folder)
+    return () if found is None else tuple(Measure(**row) for row in found["measures"] if row["value"] is not None)
+
+
+def angles_over_time(folder: Path) -> dict[str, Any]:
+    """Angles that were seen, with the events, for the curve beside the video.
+
+    Returns
+    -------
+    dict
+        ``time_s``, ``series`` (title, side, values in degrees, None where missing), ``events``.
+    """
+    with (folder / "angles.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    series = []
+    for key in ANGLE_KEYS:
+        values = [_number(row.get(f"{key.column}_deg", "")) for row in rows]
+        if any(value is not None for value in values):
+            series.append({"angle": key.angle, "title": ANGLES[key.angle].title, "side": key.side, "values": values})
+    found = analysis_of(folder) or {"events": [], "measures": []}
+    kinds = ("stride", "repetition", "hold")
+    events = [
+        {name: event[name] for name in ("kind", "side", "start_s", "end_s", "used")}
+        for event in found["events"]
+        if event["kind"] in kinds
+    ]
+    first = next((m["quantity"] for m in found["measures"] if m["value"] is not None and m["quantity"] in ANGLES), None)
+    return {"time_s": [_number(row["time_s"], 4) for row in rows], "series": series, "events": events, "first": first}
+
+
+def cycles_of(folder: Path) -> dict[tuple[str, str], list[list[float | None]]]:
+    """Strides or repetitions of each angle and side, a list of percents each, from ``curves.csv``."""
+    found: dict[tuple[str, str], dict[str, list[float | None]]] = {}
+    path = folder / "curves.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            cycles = found.setdefault((row["quantity"], row["side"]), {})
+            cycles.setdefault(row["cycle"], []).append(_number(row["value_deg"], 3))
+    return {key: list(cycles.values()) for key, cycles in found.items()}
+
+
+def _number(text: str, places: int = 1) -> float | None:
+    return round(float(text), places) if text else None

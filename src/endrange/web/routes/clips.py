@@ -1,0 +1,150 @@
+"""One clip: waiting, failed or answered; its files; corrections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from endrange.domain.vocabulary import ANGLES, MOVEMENTS
+from endrange.movement.registry import movements
+from endrange.report.words import MOVEMENT
+from endrange.web import events
+from endrange.web.answer import CLIP_FILES, angles_over_time, report_parts
+from endrange.web.errors import not_found
+from endrange.web.figures import scene_figure
+from endrange.web.forms import ClipForm, form_of
+from endrange.web.pages import page
+from endrange.web.routes.found import clip_of, end_jobs_of, see, sent, store_of
+from endrange.web.rows import ClipRow
+from endrange.web.stills import still
+
+router = APIRouter(prefix="/clips/{clip_id}")
+
+
+@router.get("")
+def clip_page(request: Request, clip_id: str) -> Response:
+    """The answer; or how far it is; or why there is none and how to film again."""
+    clip, session = clip_of(request, clip_id)
+    store = store_of(request)
+    job = store.jobs.last_of_clip(clip.id)
+    folder = store.clip_results(session, clip)
+    known = movements()
+    movement = clip.movement or clip.seen_movement or "unknown"
+    parts = report_parts(folder / "report.html") if clip.ready else None
+    waits = job is not None and job.is_open
+    fresh = parts is not None and not (waits and job is not None and job.stage != "drawing" and job.kind == "again")
+    return page(
+        request,
+        "clip.html.j2",
+        drawn=parts is not None,
+        clip=clip,
+        session=session,
+        job=job,
+        told=events.told(store.jobs, job),
+        parts=parts if fresh else None,
+        waits=waits,
+        overlay=(folder / "overlay.mp4").is_file(),
+        files=[name for name in CLIP_FILES if (folder / name).is_file()],
+        guide=known[movement].guide,
+        figure=scene_figure(movement),
+        others=_others(request, clip),
+        names=[(name, MOVEMENT[name]) for name in MOVEMENTS if name != "unknown"],
+        held=[(angle.name, angle.title) for angle in ANGLES.values()],
+    )
+
+
+def _others(request: Request, clip: ClipRow) -> list[tuple[ClipRow, str]]:
+    """Clips of the same athlete that may be set beside this one."""
+    store = store_of(request)
+    session = store.session(clip.session_id)
+    if session is None:
+        return []
+    return [
+        (other, one.date)
+        for one in store.sessions(session.athlete_id)
+        for other in store.clips(one.id)
+        if other.ready and other.id != clip.id and other.seen_movement == clip.seen_movement
+    ]
+
+
+@router.get("/events")
+def clip_events(request: Request, clip_id: str) -> Response:
+    """How far the clip's job is."""
+    clip, _ = clip_of(request, clip_id)
+    store = store_of(request)
+
+    def snapshot() -> dict[str, Any]:
+        job = store.jobs.last_of_clip(clip.id)
+        now = store.clip(clip.id)
+        return {"jobs": {clip.id: events.told(store.jobs, job)}, "ready": now is not None and now.ready}
+
+    return events.stream(request, snapshot)
+
+
+@router.get("/angles")
+def clip_angles(request: Request, clip_id: str) -> Response:
+    """Angles over time, for the curve beside the video."""
+    clip, session = clip_of(request, clip_id)
+    folder = store_of(request).clip_results(session, clip)
+    if not (folder / "angles.csv").is_file():
+        raise not_found()
+    return JSONResponse(angles_over_time(folder))
+
+
+@router.get("/still")
+def clip_still(request: Request, clip_id: str) -> Response:
+    """A frame from the middle."""
+    clip, session = clip_of(request, clip_id)
+    store = store_of(request)
+    picture = still(store.clip_path(session, clip), clip.duration_s, store.clip_results(session, clip))
+    return sent(picture, "image/webp")
+
+
+@router.get("/files/{name}")
+def clip_file(request: Request, clip_id: str, name: str) -> Response:
+    """One file of the results."""
+    clip, session = clip_of(request, clip_id)
+    if name not in CLIP_FILES:
+        raise not_found()
+    path = store_of(request).clip_results(session, clip) / name
+    shown = name in ("report.html", "overlay.mp4")
+    return sent(path, CLIP_FILES[name], download_as=None if shown else f"clip_{clip.number:02d}_{name}")
+
+
+@router.post("/say")
+async def say(request: Request, clip_id: str) -> Response:
+    """Correct what is said of the clip; the numbers follow."""
+    clip, _ = clip_of(request, clip_id)
+    said = await form_of(request, ClipForm)
+    store_of(request).say_of_clip(clip, said.model_dump())
+    return see(f"/clips/{clip.id}")
+
+
+@router.post("/cancel")
+def cancel(request: Request, clip_id: str) -> Response:
+    """Stop the clip's job."""
+    clip, _ = clip_of(request, clip_id)
+    end_jobs_of(request, (clip,))
+    return see(f"/clips/{clip.id}")
+
+
+@router.post("/retry")
+def retry(request: Request, clip_id: str) -> Response:
+    """Try a failed job again."""
+    clip, _ = clip_of(request, clip_id)
+    jobs = store_of(request).jobs
+    job = jobs.last_of_clip(clip.id)
+    if job is not None:
+        jobs.retry(job.id)
+    return see(f"/clips/{clip.id}")
+
+
+@router.post("/delete")
+def delete(request: Request, clip_id: str) -> Response:
+    """Delete the clip and everything made from it."""
+    clip, session = clip_of(request, clip_id)
+    end_jobs_of(request, (clip,), session)
+    store_of(request).delete_clip(clip)
+    return see(f"/sessions/{session.id}")
