@@ -11,11 +11,16 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import ARM_PARTS, LEG_PARTS, PAIRS
 from endrange.track.seen import Bools, Ints, Real, Seen, frame_times
 from endrange.track.sides.align import align, consensus, put_right
-from endrange.track.sides.chain import LABEL_PRICE, Votes, decide, process_noise
+from endrange.track.sides.chain import Limbs, decide
+from endrange.track.sides.prices import LABEL_PRICE, Votes, process_noise
 from endrange.track.sides.refine import GAIN, refine
 
 #: Fewer frames than this have no path to compare with: the looks' votes alone decide.
 SHORTEST: Final = 8
+#: Difference of log likelihoods below which a frame cannot be told, and distance of the two limbs in body sizes from
+#: which on that matters (proposal: half of what is wrong with one poor look, 1 in 1000 frames with several).
+TOLD: Final = 12.0
+APART: Final = 0.08
 #: Frames a second of the film that the chain looks at, about; its prices are per frame.
 CHAIN_HZ: Final = 30.0
 
@@ -111,50 +116,42 @@ def _decide_limb(
 ) -> tuple[Bools, Bools]:
     """(n, L, J) exchanged and (n, L, 2, J) fitting, of points (n, L, 2, J, 2) and roots (n, 2, 2) or none."""
     end = limb.is_end
-    votes = tuple(
-        Votes(
-            align(points[:, :, :, group], LABEL_PRICE), np.asarray(np.isfinite(points[:, :, :, group, 0]).any((2, 3)))
-        )
-        for group in (~end, end)
-    )
-    label = np.where(end, votes[1].label[:, :, None], votes[0].label[:, :, None])
+    near_votes, end_votes = (_votes(points[:, :, :, group]) for group in (~end, end))
+    label = np.where(end, end_votes.label[:, :, None], near_votes.label[:, :, None])
     if len(points) < SHORTEST:
         label = _majority(label)
         return label, np.isfinite(put_right(points, label)[..., 0])
     middle = consensus(put_right(points, label))
     process = process_noise(middle, times, size_px)
-    turn, skipped = _chain(middle, root, end, (votes[0], votes[1]), times, size_px, stride)
+    kept = np.arange(0, len(points), stride)
+    votes = (near_votes.of(kept), end_votes.of(kept))
+    decision = decide(_limbs(middle[kept], None if root is None else root[kept], end, votes, times[kept], size_px))
+    turn, skipped = np.zeros((len(points), len(end)), bool), np.ones(len(points), bool)
+    turn[kept], skipped[kept] = _by_joint(decision.exchanged, end), decision.skipped
     exchanged = np.where(skipped[:, None, None], False, label ^ turn[:, None])
     settled = refine(points, exchanged, skipped, times, process, size_px, limb.gain)
-    return settled.exchanged, settled.used
+    doubtful = _by_joint(decision.margin < TOLD, end)[np.arange(len(points)) // stride]
+    apart = np.linalg.norm(middle[:, 0] - middle[:, 1], axis=-1) > APART * size_px
+    return settled.exchanged, settled.used & ~(doubtful & apart)[:, None, None]
 
 
-def _chain(
-    middle: Floats,
-    root: Floats | None,
-    end: Bools,
-    votes: tuple[Votes, Votes],
-    times: Real,
-    size_px: float,
-    stride: int,
-) -> tuple[Bools, Bools]:
-    """(n, J) exchanged and (n,) skipped; frames between the strides are left to the refinement."""
-    kept = np.arange(0, len(middle), stride)
-    points, at = middle[kept], times[kept] / stride
-    decision = decide(
-        points,
-        None if root is None else root[kept],
-        end,
-        (votes[0].of(kept), votes[1].of(kept)),
-        at,
-        size_px,
-        process_noise(points, at, size_px),
-    )
-    turn = np.zeros((len(middle), len(end)), bool)
-    skipped = np.ones(len(middle), bool)
-    turn[kept] = np.where(end, decision.exchanged[:, 1:], decision.exchanged[:, :1])
-    skipped[kept] = decision.skipped
-    return turn, skipped
+def _votes(points: Real) -> Votes:
+    """Aligned labels of one joint group, (n, L, 2, J, 2)."""
+    return Votes(align(points, LABEL_PRICE), np.asarray(np.isfinite(points[..., 0]).any((2, 3))))
+
+
+def _limbs(
+    middle: Floats, root: Floats | None, end: Bools, votes: tuple[Votes, Votes], times: Real, size_px: float
+) -> Limbs:
+    """What the chain needs, in intervals of the frames it looks at."""
+    steps = np.diff(times)
+    at = times / np.median(steps)
+    return Limbs(middle, root, end, votes, at, size_px, process_noise(middle, at, size_px))
+
+
+def _by_joint(of_group: Bools, end: Bools) -> Bools:
+    """(n, 2) near joint and end -> (n, J)."""
+    return np.asarray(np.where(end, of_group[:, 1:], of_group[:, :1]))
 
 
 def _majority(label: Bools) -> Bools:

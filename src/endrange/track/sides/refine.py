@@ -11,8 +11,8 @@ from endrange.domain.looks import Floats
 from endrange.track.fuse import robust_mean
 from endrange.track.seen import Bools, Real
 from endrange.track.sides.align import put_right
-from endrange.track.sides.chain import NOISE
 from endrange.track.sides.paths import without_itself
+from endrange.track.sides.prices import NOISE
 
 #: Squared distance from the prediction, in variances, beyond which a point is lost (99 % of a normal point in a plane).
 GATE: Final = 9.0
