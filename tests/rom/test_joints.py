@@ -8,12 +8,21 @@ from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Finding, Measure
 from endrange.rom.baselines import measure_of_entry, position_of_entry
 from endrange.rom.change import change_of
-from endrange.rom.compare import Z95
+from endrange.rom.compare import Z95, standard_error
 from endrange.rom.gather import Range, ranges_of
-from endrange.rom.joints import asymmetry_of, joints_of
+from endrange.rom.joints import asymmetry_of, joints_of, shortfalls
 from endrange.rom.missing import missing_of
 from endrange.rom.norms import norms, norms_for
-from endrange.rom.positions import LUNGE_BENT, LYING, STRIDE, UNLOADED, UPRIGHT, Placed
+from endrange.rom.positions import (
+    LUNGE_BENT,
+    LYING,
+    STRIDE,
+    UNLOADED,
+    UPRIGHT,
+    Placed,
+    why_unlike,
+    with_zero,
+)
 from endrange.rom.priorities import priorities_of
 
 STATISTIC = {"passive": "plateau", "active": "held_peak", "momentum": "repetition_peak", "demand": "stride_peak"}
@@ -113,10 +122,69 @@ def test_one_priority_a_joint_the_weightiest_first():
     ]  # fmt: skip
     found = priorities_of(joints_of(ranges, no_shared_error), {}, [], "road")
     assert [(p.rank, p.motion, p.side, p.kind) for p in found] == [
-        (1, "hip_extension", "right", "gap"),
+        (1, "hip_extension", "right", "borrowed"),
         (2, "hip_extension", "left", "gap"),
     ]
+    assert "8 ± 3 degrees more right hip extension than is actively owned" in found[0].message
     assert "20 ± 3 degrees further than it can be used" in found[0].message
+
+
+def test_a_stride_beyond_the_passive_range_is_restricted_not_only_borrowed():
+    """Passive 14, active 10, stride 22: 8 beyond even the passive range, 12 beyond the owned one, counted twice."""
+    ranges = [taken("passive", 14), taken("active", 10), taken("demand", 22, position=STRIDE)]
+    short = shortfalls(ranges, no_shared_error)
+    found = only(priorities_of(joints_of(ranges, no_shared_error), short, [], None))
+    assert found.kind == "restricted"
+    assert "8 ± 3 degrees more right hip extension than the joint gives even passively" in found.message
+    assert found.evidence.measure.role == "passive"
+
+
+def test_the_surface_decides_between_equals():
+    """Hip and ankle both borrow 8: the hip comes first on the road, the ankle on trail."""
+    ankle = {"motion": "ankle_dorsiflexion", "position": LUNGE_BENT, "statistic": "best"}
+    ranges = [
+        taken("active", 10), taken("demand", 18, position=STRIDE),
+        taken("active", 30, **ankle), taken("demand", 38, motion="ankle_dorsiflexion", position=STRIDE),
+    ]  # fmt: skip
+    joints = joints_of(ranges, no_shared_error)
+    first = {surface: priorities_of(joints, {}, [], surface)[0].motion for surface in ("road", "trail")}
+    assert first == {"road": "hip_extension", "trail": "ankle_dorsiflexion"}
+
+
+def test_tests_that_read_to_either_side_widen_the_reserve():
+    """Standard errors 2 and 2, mean errors -2 and +1: 4 + 4 + 2·2·1 = 12."""
+    active = replace(taken("active", 10, 2), bias_deg=-2.0)
+    demand = replace(taken("demand", 18, 2, position=STRIDE), bias_deg=1.0)
+    spare = only(joints_of([active, demand], no_shared_error)).reserve
+    assert standard_error(spare) == pytest.approx(12**0.5)
+
+
+def test_the_mean_error_of_a_test_cancels_between_the_sides():
+    """Standard errors 3 and 3, of which 2 is the test's own mean error: 9 + 9 - 2·4 = 10."""
+    left, right = (replace(taken("active", 10, 3, side=s), bias_deg=-2.0) for s in ("left", "right"))
+    found = only(asymmetry_of([left, right], no_shared_error))
+    assert standard_error(found.difference) == pytest.approx(10**0.5)
+
+
+def test_the_near_leg_speaks_for_the_stride():
+    """A far leg that is known better all the same stays behind the near one."""
+    near = taken("demand", 20, 3, position=STRIDE)
+    far = replace(taken("demand", 25, 1, position=STRIDE), far=True)
+    assert only(joints_of([far, near], no_shared_error)).demand.value == 20
+
+
+def test_nothing_passive_but_norms_gives_no_gap():
+    """One active range, no passive one: figures of other people stand beside it and are never subtracted."""
+    joint = only(joints_of([taken("active", 10)], no_shared_error))
+    assert (joint.passive, joint.gap, joint.comparable) == (None, None, False)
+    assert joint.reason == "Only the owned range was measured; there is nothing to set it against."
+    assert norms_for("hip_extension")
+
+
+def test_a_zero_from_standing_is_another_definition():
+    assert with_zero("thigh against trunk; held") == "thigh against trunk, from own standing; held"
+    here = Placed(taken("active", 10, definition=with_zero("thigh against trunk; standing")).placed.measure, UPRIGHT)
+    assert why_unlike("hip_extension", here, taken("passive", 20).placed) is not None
 
 
 def test_a_gap_within_its_error_is_no_priority_and_a_compensation_is_named():

@@ -96,10 +96,12 @@ def _print(found: Assessment, page: Path, *, as_json: bool) -> None:
 
         typer.echo(dump(assessment_dict(found)), nl=False)
         return
-    for priority in found.priorities:
-        typer.echo(f"{priority.rank}. {priority.message}")
-    if not found.priorities:
-        typer.echo("Nothing stands out beyond its error.")
+    from endrange.report.answer import answer_lines
+
+    for line in answer_lines(found):
+        typer.echo(line.text)
+    for text in found.focus:
+        typer.echo(f"- {text}")
     typer.echo(f"page: {page}")
 
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Overlay", "evidence_times", "render_page", "write_overlay"]
+__all__ = ["Overlay", "assessment_times", "evidence_times", "render_assessment", "render_page", "write_overlay"]
 
 if TYPE_CHECKING:
+    from endrange.report.assessment_page import render_assessment
     from endrange.report.evidence import evidence_times
+    from endrange.report.joint_evidence import assessment_times
     from endrange.report.overlay import Overlay, write_overlay
     from endrange.report.page import render_page
 
 _HOME = {
     "Overlay": "endrange.report.overlay",
+    "assessment_times": "endrange.report.joint_evidence",
     "evidence_times": "endrange.report.evidence",
+    "render_assessment": "endrange.report.assessment_page",
     "render_page": "endrange.report.page",
     "write_overlay": "endrange.report.overlay",
 }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
-from endrange.domain.measure import Curve, Event
+from endrange.domain.measure import Curve, Event, Measure
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.report import colours, words
 from endrange.report.rows import tested_side
@@ -50,21 +50,39 @@ def curve_plots(analysis: Analysis) -> tuple[Plot, ...]:
         curves = [c for c in analysis.curves if c.quantity == quantity and np.isfinite(c.values_deg).any()]
         curves.sort(key=lambda curve: SIDE_ORDER.index(curve.side))
         if curves:
-            plots.append(_curve_plot(quantity, curves, analysis))
+            plots.append(curve_plot(quantity, curves, analysis))
     return tuple(plots)
 
 
-def _curve_plot(quantity: str, curves: Sequence[Curve], analysis: Analysis) -> Plot:
+def curve_plot(
+    quantity: str,
+    curves: Sequence[Curve],
+    analysis: Analysis,
+    *,
+    name: str = "curve",
+    levels: Sequence[tuple[str, Measure]] = (),
+) -> Plot:
+    """Strides or repetitions of one angle on 0-100 %.
+
+    Parameters
+    ----------
+    name
+        Begins the figure's ids, unique on a page that shows several clips.
+    levels
+        Ranges to draw across, each with its name and its interval.
+    """
     figure, axes = new_figure(CURVE_HEIGHT_IN)
     for curve in curves:
         _draw_curve(axes, curve, _bias_sd(analysis, curve))
+    for i, (text, measure) in enumerate(sorted(levels, key=lambda level: level[1].value or 0.0, reverse=True)):
+        _draw_level(axes, text, measure, above=i == 0)
     _name_marks(axes, curves)
     axes.set_xlim(0, 100)
     axes.set_xlabel(f"% ({curves[0].phase})", fontsize=FONT_PX, color=colours.INK)
     _finish(axes, quantity)
     caption = ". ".join(_curve_words(curve) for curve in curves) + "."
     title = words.title_of(quantity)
-    return Plot(title, to_svg(figure, f"curve-{quantity}", f"{title}. {caption}"), caption)
+    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}"), caption)
 
 
 def _bias_sd(analysis: Analysis, curve: Curve) -> float:
@@ -84,6 +102,20 @@ def _draw_curve(axes: Axes, curve: Curve, bias_sd_deg: float) -> None:
     axes.plot(curve.percent, median, label=f"{words.SIDE[curve.side]} (n = {n})", **_style(curve.side, 2.4))
     for percent in curve.marks_percent.values():
         axes.axvline(percent, **_style(curve.side, 1.0))
+
+
+def _draw_level(axes: Axes, text: str, measure: Measure, *, above: bool) -> None:
+    """One range as a line across, its interval as a faint band, its name above or below the line's end."""
+    if measure.value is None:
+        return
+    if measure.low is not None and measure.high is not None:
+        axes.axhspan(measure.low, measure.high, facecolor=colours.FAINT_INK, alpha=0.12, linewidth=0, zorder=0)
+    axes.axhline(measure.value, color=colours.INK, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
+    axes.annotate(
+        text, (0.99, measure.value), xycoords=("axes fraction", "data"), xytext=(0, 3 if above else -3),
+        textcoords="offset points", ha="right", va="bottom" if above else "top", fontsize=FONT_PX, color=colours.INK,
+        bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.8},
+    )  # fmt: skip
 
 
 def _name_marks(axes: Axes, curves: Sequence[Curve]) -> None:
@@ -142,11 +174,15 @@ def series_plots(analysis: Analysis) -> tuple[Plot, ...]:
     if analysis.movement.name in STILL or any(event.kind == "stride" for event in analysis.events):
         return ()
     wanted = dict.fromkeys(m.quantity for m in analysis.measures if m.unit == "deg" and m.value is not None)
-    plots = [_series_plot(quantity, analysis) for quantity in list(wanted)[:MAX_FIGURES]]
+    plots = [series_plot(quantity, analysis) for quantity in list(wanted)[:MAX_FIGURES]]
     return tuple(plot for plot in plots if plot is not None)
 
 
-def _series_plot(quantity: str, analysis: Analysis) -> Plot | None:
+def series_plot(quantity: str, analysis: Analysis, *, name: str = "series") -> Plot | None:
+    """One angle over time; None where it is not known at all.
+
+    ``name`` begins the figure's ids, unique on a page that shows several clips.
+    """
     angles = analysis.angles
     keys = [AngleKey(quantity, side) for side in SIDE_ORDER]
     moved = tested_side(analysis.movement)
@@ -166,7 +202,7 @@ def _series_plot(quantity: str, analysis: Analysis) -> Plot | None:
     _finish(axes, quantity)
     caption = ". ".join(_series_words(key, angles.time_s, angles.value_deg[key]) for key in keys) + "."
     title = words.title_of(quantity)
-    return Plot(title, to_svg(figure, f"series-{quantity}", f"{title}. {caption}"), caption)
+    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}"), caption)
 
 
 def _draw_series(axes: Axes, time_s: Floats, value: Floats, sd: Floats | None, side: Side | None) -> None:

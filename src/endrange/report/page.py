@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
@@ -19,6 +15,7 @@ from endrange.domain.vocabulary import ANGLES, SIDES, Side
 from endrange.report import words
 from endrange.report.evidence import shown_evidence
 from endrange.report.figures import curve_plots, series_plots
+from endrange.report.html import style, template
 from endrange.report.missing import Missing, missing_of
 from endrange.report.rows import Row, difference_text, number_text, rows_of
 from endrange.report.verdict import sorted_findings, verdict_of
@@ -57,10 +54,11 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
     near = analysis.view.near_side if analysis.view.plane == "sagittal" else None
     sides = _sides(told)
     series = series_plots(analysis)  # of slow movements: they show what curves show, and when
-    return _template().render(
+    return template("page.html.j2").render(
         text=words.PAGE,
         language=words.LANGUAGE,
-        style=_style(),
+        style=style(),
+        title=f"{verdict_of(analysis).title} · {analysis.clip.file}",
         clip=analysis.clip,
         verdict=verdict_of(analysis),
         pictures=shown_evidence(analysis, pictures),
@@ -77,24 +75,6 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         definitions=_definitions(rows, analysis),
         facts=_facts(analysis),
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("endrange.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2")
-
-
-@lru_cache(maxsize=1)
-def _style() -> Markup:
-    # Our own file, without user text: it must not be escaped inside <style>.
-    return Markup(files("endrange.report").joinpath("templates/style.css").read_text(encoding="utf-8"))
 
 
 def _sides(rows: tuple[Row, ...]) -> list[Side]:

@@ -9,6 +9,7 @@ from typing import Final
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import SIDES, MovementName, Side
+from endrange.movement.ranges import SLOW_NOT_HELD
 from endrange.report import words
 
 #: What is told first, per movement; every other measure follows in the order in which the movement gave it.
@@ -80,6 +81,8 @@ class Row:
     @property
     def subtitle(self) -> str:
         """Which statistic of it; a low that is told by the opposite direction's name is that direction's peak."""
+        if self.statistic.startswith("held_") and self.definition.endswith(SLOW_NOT_HELD):
+            return words.SLOW
         return words.statistic_of(self.statistic.replace("_low", "_peak") if self.flipped else self.statistic)
 
     @property

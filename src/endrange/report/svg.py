@@ -44,17 +44,24 @@ _PATH_LINES: Final = re.compile(r"\s*\n\s*")
 
 def new_figure(height_in: float) -> tuple[Figure, Axes]:
     """A figure with one pair of axes in the report's manner; belongs to its caller alone."""
+    figure, panels = new_panels(1, height_in)
+    return figure, panels[0]
+
+
+def new_panels(n: int, height_in: float) -> tuple[Figure, list[Axes]]:
+    """A figure with ``n`` pairs of axes side by side."""
     figure = Figure(figsize=(WIDTH_IN, height_in), dpi=72, layout="constrained")
     FigureCanvasSVG(figure)
-    axes = figure.add_subplot()
-    for edge in ("top", "right"):
-        axes.spines[edge].set_visible(False)
-    for edge in ("left", "bottom"):
-        axes.spines[edge].set_color(colours.FAINT_INK)
-    axes.tick_params(labelsize=FONT_PX, colors=colours.INK, length=3)
-    axes.grid(True, color=colours.GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    return figure, axes
+    panels = [figure.add_subplot(1, n, i + 1) for i in range(n)]
+    for axes in panels:
+        for edge in ("top", "right"):
+            axes.spines[edge].set_visible(False)
+        for edge in ("left", "bottom"):
+            axes.spines[edge].set_color(colours.FAINT_INK)
+        axes.tick_params(labelsize=FONT_PX, colors=colours.INK, length=3)
+        axes.grid(True, color=colours.GRID, linewidth=0.6)
+        axes.set_axisbelow(True)
+    return figure, panels
 
 
 def to_svg(figure: Figure, name: str, label: str) -> Markup:

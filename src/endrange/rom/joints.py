@@ -15,6 +15,13 @@ from endrange.rom.positions import STRIDE, why_unlike
 
 KINDS: Final[tuple[Kind, ...]] = ("passive", "active", "momentum", "demand")
 
+_NAMES: Final[dict[Kind, str]] = {
+    "passive": "the passive range",
+    "active": "the owned range",
+    "momentum": "what is reached with momentum",
+    "demand": "the stride",
+}
+
 
 def joints_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Joint, ...]:
     """One row for every motion, side and family of positions in which a range was measured."""
@@ -106,8 +113,8 @@ def _why_alone(motion: str, side: Side | None, group: list[Range], everything: t
             unlike = why_unlike(motion, here.placed, other.placed)
             if unlike is not None:
                 return f"{here.kind.capitalize()} and {other.kind}: {unlike}"
-    kinds = " and ".join(sorted({r.kind for r in group}))
-    return f"Only the {kinds} range was measured; there is nothing to set it against."
+    known = [name for kind, name in _NAMES.items() if any(r.kind == kind for r in group)]
+    return f"Only {' and '.join(known)} was measured; there is nothing to set it against."
 
 
 def asymmetry_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Asymmetry, ...]:

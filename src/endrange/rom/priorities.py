@@ -42,6 +42,8 @@ COMPENSATION_DEG: Final = 3.0
 
 @dataclass(frozen=True)
 class _Candidate:
+    """``worth`` is in degrees of gap."""
+
     motion: str
     side: Side | None
     kind: PriorityKind
@@ -70,7 +72,7 @@ def priorities_of(
     weights = WEIGHTS[surface]
 
     def weight(c: _Candidate) -> float:
-        return c.worth * KIND_WEIGHT[c.kind] * weights.get(c.motion, 1.0)
+        return c.worth * weights.get(c.motion, 1.0)
 
     ordered = sorted(candidates, key=lambda c: (-weight(c), c.motion, str(c.side)))
     chosen: list[_Candidate] = []
@@ -96,25 +98,28 @@ def _evidence(measure: Measure | None) -> PriorityEvidence:
 
 
 def _of_joint(joint: Joint, shortfalls: Shortfalls) -> Iterable[_Candidate]:
+    """One candidate a joint, of the gravest kind; what else holds of it follows in its message."""
     name, short = _name(joint), shortfalls.get((joint.motion, joint.side, joint.position))
     rows: tuple[tuple[PriorityKind, Measure | None, Measure | None, str], ...] = (
         (
-            "borrowed", joint.borrowed, joint.demand,
-            "The stride uses {size} more {name} than is actively owned; something else gives it.",
-        ),
-        (
             "restricted", short, joint.passive,
             "The stride uses {size} more {name} than the joint gives even passively; the range itself is limiting.",
+        ),
+        (
+            "borrowed", joint.borrowed, joint.demand,
+            "The stride uses {size} more {name} than is actively owned; something else gives it.",
         ),
         (
             "gap", joint.gap, joint.active,
             "The {name} can be put {size} further than it can be used; that range is there and not yet controlled.",
         ),
     )  # fmt: skip
-    for kind, found, evidence, text in rows:
-        if found is not None and found.value is not None and found.value > 0 and shows(found):
-            message = text.format(size=_plus_minus(found), name=name)
-            yield _Candidate(joint.motion, joint.side, kind, found.value, message, _evidence(evidence))
+    shown = [row for row in rows if row[1] is not None and (row[1].value or 0.0) > 0 and shows(row[1])]
+    if shown:
+        kind, _, evidence, _ = shown[0]
+        worth = max((found.value or 0.0) * KIND_WEIGHT[of] for of, found, _, _ in shown if found is not None)
+        message = " ".join(text.format(size=_plus_minus(found), name=name) for _, found, _, text in shown if found)
+        yield _Candidate(joint.motion, joint.side, kind, worth, message, _evidence(evidence))
 
 
 def _of_finding(clip: str, finding: Finding) -> Iterable[_Candidate]:
@@ -122,4 +127,5 @@ def _of_finding(clip: str, finding: Finding) -> Iterable[_Candidate]:
     if motion is not None:
         at = finding.spans_s[0][0] if finding.spans_s else None
         evidence = PriorityEvidence(clip, at, None)
-        yield _Candidate(motion, None, "compensation", COMPENSATION_DEG, finding.message, evidence)
+        worth = COMPENSATION_DEG * KIND_WEIGHT["compensation"]
+        yield _Candidate(motion, None, "compensation", worth, finding.message, evidence)

@@ -28,6 +28,7 @@ from endrange.report.words.names import (
     SEVERITY,
     SHORT,
     SIDE,
+    SLOW,
     STATISTIC,
     STATUS,
     THEM,
@@ -73,7 +74,7 @@ from endrange.report.words.sentences import (
 __all__ = [
     "DRAWING", "FACT", "FAR_LEG", "FOOT_LETTER", "FRAME_WITHOUT_VALUE", "FROM_FILE", "GRADES", "LANGUAGE",
     "MEANING", "MEANING_PASSIVE", "MEANT", "MORE_MISSING", "MOVEMENT", "NOTHING", "NOT_HELD", "NO_DIFFERENCE",
-    "OPPOSITE", "PAGE", "POSITIVE", "QUANTITY", "ROUGH", "SEVERITY", "SHORT", "SIDE", "STATISTIC", "STATUS",
+    "OPPOSITE", "PAGE", "POSITIVE", "QUANTITY", "ROUGH", "SEVERITY", "SHORT", "SIDE", "SLOW", "STATISTIC", "STATUS",
     "THEM", "TIME_AXIS", "UNIT", "WHOLE_FRAME", "angle_now", "axis_of", "beside", "cell_details", "clip_facts",
     "counted", "curve_summary", "difference", "evidence_alt", "evidence_caption", "listed", "mark", "missing",
     "more_findings", "movement_facts", "not_held", "opposite_title", "person_facts", "said_of", "seconds",

@@ -29,10 +29,10 @@ MEANING: Final[dict[MovementName, str]] = {
     "walking": "This is the range that the stride demands. Whether you own it or borrow it shows only beside the range "
     "that you control: film hip circles as well and assess the clips together.",
     "standing": "This is how you stand. It is used as the zero of the other clips.",
-    "hip_car": "Held range is owned: you stopped there and stayed. What was reached beyond it is momentum.",
-    "ankle_car": "Held range is owned: you stopped there and stayed. What was reached beyond it is momentum.",
-    "thoracic_car": "Held range is owned: you stopped there and stayed. What was reached beyond it is momentum.",
-    "seated_hip_rotation": "Held range is owned: you stopped there and stayed. What was reached beyond it is momentum.",
+    "hip_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
+    "ankle_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
+    "thoracic_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
+    "seated_hip_rotation": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
     "knee_to_wall": "This is the bend of the ankle under load with the heel down; it can be set against the stride's.",
 }
 
@@ -115,6 +115,9 @@ STATISTIC: Final[dict[str, str]] = {
     "trunk": "trunk",
     "stance_leg": "standing leg",
 }
+
+#: An owned end that was reached slowly and not held.
+SLOW: Final = "slow (owned)"
 
 UNIT: Final[dict[str, str]] = {"deg": "°", "s": " s", "steps/min": " steps/min", "ratio": "", "m": " m", "1": ""}
 

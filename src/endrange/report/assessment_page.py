@@ -1,0 +1,148 @@
+"""The answer for one person as one self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from endrange.domain.assessment import Assessment, ClipOutcome
+from endrange.domain.measure import Measure
+from endrange.report import words as shared
+from endrange.report.answer import answer_lines
+from endrange.report.html import style, template
+from endrange.report.joint_evidence import Pictures, joint_evidence
+from endrange.report.rows import number_text
+from endrange.report.three_numbers import three_number_plots
+from endrange.report.words import assessment as words
+
+#: The measures of a joint, as the table of all numbers lists them.
+PARTS: Final = ("passive", "active", "momentum", "demand", "gap", "reserve", "borrowed")
+
+
+def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
+    """Render the page: answer, the three numbers, what to work on, change, sides, what is missing, then the evidence.
+
+    Parameters
+    ----------
+    pictures
+        (height, width, 3) uint8 RGB frames by clip and time, as :func:`~endrange.report.assessment_times` wants them;
+        any may lack.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere; every text of the user's is escaped.
+    """
+    session = assessment.session
+    failed = sum(clip.status == "failed" for clip in assessment.clips)
+    who = session.athlete or words.ASSESSMENT["nobody"]
+    return template("assessment.html.j2").render(
+        text=words.ASSESSMENT,
+        language=shared.LANGUAGE,
+        style=style(),
+        title=f"{who} · {words.ASSESSMENT['title']}",
+        who=who,
+        subtitle=words.session_line(session, len(assessment.clips), failed),
+        notes=session.notes,
+        lines=answer_lines(assessment),
+        three=three_number_plots(assessment.joints),
+        focus=assessment.focus,
+        change=_change_rows(assessment),
+        unchanged=_unchanged(assessment),
+        sides=_side_rows(assessment),
+        missing=_missing_rows(assessment),
+        evidence=joint_evidence(assessment, pictures),
+        has_pictures=any(pictures.values()),
+        chain=assessment.findings,
+        honest=words.HONEST,
+        norms=[
+            (shared.title_of(n.motion), f"{n.mode}, {n.position}; {n.population}", words.norm_text(n), n.source)
+            for n in assessment.norms
+        ],
+        clips=[_clip_row(clip) for clip in assessment.clips],
+        entries=[_entry_row(assessment, i) for i in range(len(session.baselines))],
+        numbers=list(_number_rows(assessment)),
+        method=words.METHOD,
+        facts=_facts(assessment),
+    )
+
+
+def _change_rows(assessment: Assessment) -> list[tuple[str, str, str, str]]:
+    """The changes that are real; the others go into one sentence."""
+    return [
+        (words.part_of(c.motion, c.side, c.role), words.change_size(c), c.since, f"{c.detectable:.0f}°")
+        for c in assessment.change
+        if c.verdict == "real change"
+    ]
+
+
+def _unchanged(assessment: Assessment) -> str:
+    """Names what did not change by more than can be detected, joint by joint."""
+    joints: dict[str, list[str]] = {}
+    for c in assessment.change:
+        if c.verdict != "real change":
+            name = words.joint_name(c.motion, c.side)
+            joints.setdefault(name, []).append(f"{words.PART[c.role]} {words.change_size(c)}")
+    return words.unchanged([f"{name} ({', '.join(parts)})" for name, parts in joints.items()])
+
+
+def _side_rows(assessment: Assessment) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for a in assessment.asymmetry:
+        left, right = ("" if m is None else number_text(m) for m in (a.left, a.right))
+        apart = "" if a.difference is None else number_text(a.difference)
+        detectable = "" if a.detectable is None else f"{a.detectable:.0f}°"
+        rows.append((words.part_of(a.motion, None, a.role), left, right, apart, detectable))
+    return rows
+
+
+def _missing_rows(assessment: Assessment) -> list[tuple[str, str, str]]:
+    """What is missing, why, and what to film."""
+    return [(words.part_of(m.motion, m.side, m.role or ""), m.reason, m.suggestion) for m in assessment.missing]
+
+
+def _clip_row(clip: ClipOutcome) -> tuple[str, str, str, str]:
+    plan = clip.planned
+    parts = [
+        shared.MOVEMENT[clip.movement] if clip.movement else "",
+        shared.title_of(plan.motion).lower() if plan.motion else "",
+        clip.side or "",
+        clip.effort or "",
+        plan.load or "",
+        f"after {plan.distance_m:g} m" if plan.distance_m is not None else "",
+    ]
+    shows = ", ".join(part for part in parts if part)
+    return plan.path.name, shows, words.CLIP_STATUS[clip.status], clip.reason or ""
+
+
+def _entry_row(assessment: Assessment, index: int) -> tuple[str, str, str]:
+    entry = assessment.session.baselines[index]
+    said = [entry.method, entry.position, f"{entry.repeats} times" if entry.repeats > 1 else "", entry.who or ""]
+    named = words.part_of(entry.motion, entry.side, entry.role)
+    return named, f"{entry.value_deg:g}°", ", ".join(part for part in (*said, entry.when or "") if part)
+
+
+def _number_rows(assessment: Assessment) -> Iterable[tuple[str, str, str, str, str]]:
+    """Joint, what, number, small print, definition."""
+    for joint in assessment.joints:
+        for part in PARTS:
+            measure: Measure | None = getattr(joint, part)
+            if measure is not None:
+                details = shared.cell_details(measure.n, measure.grade, measure.sd, measure.unit, measure.time_s)
+                where = f"{measure.clip}, {details}" if measure.clip and part not in PARTS[4:] else details
+                name = words.joint_heading(joint.motion, joint.side, joint.position)
+                yield name, words.PART[part], number_text(measure, digits=1), where, measure.definition
+
+
+def _facts(assessment: Assessment) -> list[tuple[str, str]]:
+    """How the clips were looked at, each way once."""
+    made = [c.analysis.provenance for c in assessment.clips if c.analysis is not None]
+    models = dict.fromkeys(f"{m.name} ({m.sha256[:12]})" for p in made for m in p.models)
+    facts = {
+        "endrange": ", ".join(dict.fromkeys(p.endrange for p in made)),
+        "looks": "; ".join(dict.fromkeys(", ".join(p.looks) or shared.FROM_FILE for p in made)),
+        "engine": ", ".join(dict.fromkeys(p.engine for p in made)),
+        "models": "; ".join(models) or shared.NOTHING,
+        "created": max((p.created for p in made), default=""),
+    }
+    return [(shared.FACT[name], fact) for name, fact in facts.items() if fact]

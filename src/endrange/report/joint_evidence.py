@@ -1,0 +1,97 @@
+"""The frames and the curve behind the numbers of one joint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from endrange.domain.analysis import Analysis, Evidence
+from endrange.domain.assessment import Assessment, Joint
+from endrange.domain.measure import Measure
+from endrange.report.evidence import Shown, shown_evidence
+from endrange.report.figures import Plot, curve_plot, series_plot
+from endrange.report.rows import number_text
+from endrange.report.words import assessment as words
+
+#: Frames by clip and time.
+Pictures = Mapping[str, Mapping[float, NDArray[np.uint8]]]
+
+ROLES: Final = ("passive", "active", "demand")
+
+
+@dataclass(frozen=True)
+class JointEvidence:
+    """One joint's heading, frames and curve."""
+
+    title: str
+    pictures: tuple[Shown, ...]
+    plot: Plot | None
+
+
+def assessment_times(assessment: Assessment) -> dict[str, tuple[float, ...]]:
+    """Times of the frames that the page wants to show, by clip."""
+    wanted: dict[str, dict[float, None]] = {}
+    for joint in assessment.joints:
+        for _, measure in _filmed(joint):
+            if measure.clip is not None and measure.time_s is not None:
+                wanted.setdefault(measure.clip, {})[measure.time_s] = None
+    return {clip: tuple(times) for clip, times in wanted.items()}
+
+
+def joint_evidence(assessment: Assessment, pictures: Pictures) -> tuple[JointEvidence, ...]:
+    """Evidence of every joint of which a clip shows something, in the order of the joints."""
+    by_clip = {c.analysis.clip.file: c.analysis for c in assessment.clips if c.analysis is not None}
+    found = []
+    for number, joint in enumerate(assessment.joints):
+        if any(measure.clip in by_clip for _, measure in _filmed(joint)):
+            found.append(
+                JointEvidence(
+                    words.joint_heading(joint.motion, joint.side, joint.position),
+                    tuple(_shown(joint, by_clip, pictures)),
+                    _plot(joint, by_clip, number),
+                )
+            )
+    return tuple(found)
+
+
+def _filmed(joint: Joint) -> list[tuple[str, Measure]]:
+    """The measures of a joint that come from a clip."""
+    known = [(role, getattr(joint, role)) for role in ROLES]
+    return [(role, m) for role, m in known if m is not None and m.clip is not None and m.time_s is not None]
+
+
+def _shown(joint: Joint, by_clip: Mapping[str, Analysis], pictures: Pictures) -> Iterable[Shown]:
+    for role, measure in _filmed(joint):
+        analysis = by_clip.get(measure.clip or "")
+        if analysis is None or measure.time_s is None:
+            continue
+        one = Evidence(measure.time_s, "", joint.motion, joint.side)
+        shown = shown_evidence(replace(analysis, evidence=(one,)), pictures.get(analysis.clip.file, {}))
+        caption = words.picture_caption(role, number_text(measure), analysis.clip.file, measure.time_s)
+        yield from (replace(picture, caption=caption) for picture in shown)
+
+
+def _plot(joint: Joint, by_clip: Mapping[str, Analysis], number: int) -> Plot | None:
+    """The stride with the other two numbers across it; else the slow movement, or the hold, over time."""
+    demand = joint.demand
+    if demand is not None and demand.clip in by_clip:
+        analysis = by_clip[demand.clip or ""]
+        curves = [c for c in analysis.curves if (c.quantity, c.side) == (joint.motion, joint.side)]
+        others = [(role, getattr(joint, role)) for role in ("active", "passive") if joint.comparable]
+        levels = [(f"{words.PART[role]} {number_text(m)}", m) for role, m in others if m is not None]
+        if curves and np.isfinite(curves[0].values_deg).any():
+            return _named(curve_plot(joint.motion, curves, analysis, name=f"joint-{number}", levels=levels), analysis)
+    for measure in (joint.active, joint.passive):
+        if measure is not None and measure.clip in by_clip:
+            analysis = by_clip[measure.clip or ""]
+            plot = series_plot(joint.motion, analysis, name=f"joint-{number}")
+            return None if plot is None else _named(plot, analysis)
+    return None
+
+
+def _named(plot: Plot, analysis: Analysis) -> Plot:
+    return replace(plot, title=analysis.clip.file)
