@@ -132,7 +132,8 @@ def _decide_limb(
     settled = refine(points, exchanged, skipped, times, process, size_px, limb.gain)
     doubtful = _by_joint(decision.margin < TOLD, end)[np.arange(len(points)) // stride]
     apart = np.linalg.norm(middle[:, 0] - middle[:, 1], axis=-1) > APART * size_px
-    return settled.exchanged, settled.used & ~(doubtful & apart)[:, None, None]
+    used = settled.used & ~(doubtful & apart)[:, None, None]
+    return settled.exchanged, _hanging(used, np.asarray(np.isfinite(points[..., 0]).any((0, 2))), end)
 
 
 def _votes(points: Real) -> Votes:
@@ -147,6 +148,22 @@ def _limbs(
     steps = np.diff(times)
     at = times / np.median(steps)
     return Limbs(middle, root, end, votes, at, size_px, process_noise(middle, at, size_px))
+
+
+def _hanging(used: Bools, known: Bools, end: Bools) -> Bools:
+    """Heel and toe hang on the ankle: where a look has it on no leg, its foot is no better.
+
+    Parameters
+    ----------
+    used
+        (n, L, 2, J).
+    known
+        (L, J) whether the look knows the joint at all.
+    """
+    first = int(end.argmax())
+    follows = end & (np.arange(len(end)) > first)
+    held = used[..., first : first + 1] | ~follows | ~known[:, None, first : first + 1]
+    return np.asarray(used & held)
 
 
 def _by_joint(of_group: Bools, end: Bools) -> Bools:
