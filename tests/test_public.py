@@ -61,3 +61,11 @@ def test_a_wrong_setting_is_one_sentence(values, says):
 
 def test_none_means_the_default():
     assert make_settings(quality=None, movement=None) == make_settings()
+
+
+def test_a_public_function_keeps_its_name_once_it_was_used():
+    """A module of the same name would take the function's place as soon as it is imported."""
+    for name in endrange.__all__:
+        getattr(endrange, name)
+    code = "import endrange\nfor _ in range(2):\n    assert callable(endrange.assess) and callable(endrange.analyze)"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 __all__ = ["Analysis", "Assessment", "Settings", "__version__", "analyze", "assess", "write_results"]
 
 if TYPE_CHECKING:
-    from endrange.assess import assess
+    from endrange.assessing import assess
     from endrange.domain.analysis import Analysis
     from endrange.domain.assessment import Assessment
     from endrange.pipeline import analyze
@@ -24,7 +24,7 @@ _HOME = {
     "Assessment": "endrange.domain.assessment",
     "Settings": "endrange.settings",
     "analyze": "endrange.pipeline",
-    "assess": "endrange.assess",
+    "assess": "endrange.assessing",
     "write_results": "endrange.publish",
 }
 

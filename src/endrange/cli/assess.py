@@ -50,7 +50,7 @@ def assess_command(
 
     require_libraries()
     settings = make_settings(quality=quality, looks=looks_from(looks), engine=engine)
-    from endrange.assess import assess
+    from endrange.assessing import assess
     from endrange.publish import write_assessment
     from endrange.session.focus import focus_of
     from endrange.session.read import read_session
