@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -33,11 +34,14 @@ SESSION_FILES: Final = {
 }
 
 
+_DRAWING_STYLE: Final = re.compile(r"<style[^>]*>[^<]*</style>")
+
+
 @dataclass(frozen=True)
 class ReportParts:
-    """The report's own page, cut where the pages put the video between: heading and verdict, and the rest."""
+    """The report's own page, cut where the pages put the video: verdict and evidence, then curves, table and more."""
 
-    verdict: Markup
+    first: Markup
     rest: Markup
 
 
@@ -49,10 +53,11 @@ def report_parts(page: Path) -> ReportParts | None:
         return None
     inside = html.partition("<main>")[2].rpartition("</main>")[0]
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
-    first = inside.find("<section", inside.find("<section") + 1)
-    first = first if first > 0 else len(inside)
+    # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
+    inside = _DRAWING_STYLE.sub("", inside)
+    cut = [found.start() for found in re.finditer("<section", inside)][2:3] or [len(inside)]
     # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
-    return ReportParts(Markup(inside[:first]), Markup(inside[first:]))
+    return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]))
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ _MIGRATIONS: Final = (
         id TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
         number INTEGER NOT NULL, file TEXT NOT NULL, name TEXT NOT NULL, bytes INTEGER NOT NULL,
         width_px INTEGER NOT NULL, height_px INTEGER NOT NULL, duration_s REAL NOT NULL,
-        movement TEXT, motion TEXT, side TEXT, effort TEXT, person INTEGER, start_s REAL, end_s REAL,
+        movement TEXT, motion TEXT, side TEXT, effort TEXT, person INTEGER, start_s REAL, end_s REAL, slow_motion REAL,
         ready INTEGER NOT NULL DEFAULT 0, seen_movement TEXT, seen_side TEXT, seen_effort TEXT,
         people_seen INTEGER, created TEXT NOT NULL
     ) STRICT;

@@ -163,6 +163,7 @@ def _above_body(joints: Mapping[str, Point]) -> str:
     x, y = joints["above"]
     return (
         f'<ellipse class="limb far" cx="{x}" cy="{y}" rx="52" ry="18"/><circle class="head" cx="{x}" cy="{y}" r="13"/>'
+        f'<path class="head" d="M{x - 6} {y + 11} l6 9 l6 -9 z"/>'
         f'<text x="{x}" y="215" class="small middle">{escape(FIGURE["above"])}</text>'
     )
 

@@ -45,6 +45,7 @@ class ClipForm(_Form):
     person: int | None = Field(None, ge=1, le=10)
     start_s: Seconds | None = None
     end_s: Seconds | None = None
+    slow_motion: float | None = Field(None, gt=0, le=100, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _agrees(self) -> ClipForm:

@@ -56,6 +56,7 @@ class ClipRow:
     person: int | None
     start_s: float | None
     end_s: float | None
+    slow_motion: float | None
     ready: bool
     seen_movement: MovementName | None
     seen_side: Side | None

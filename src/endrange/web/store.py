@@ -23,7 +23,7 @@ from endrange.web.rows import Athlete, BaselineRow, ClipRow, SessionRow
 _NAME_KEPT: Final = 120
 
 #: What a user may say of a clip.
-SAID: Final = ("movement", "motion", "side", "effort", "person", "start_s", "end_s")
+SAID: Final = ("movement", "motion", "side", "effort", "person", "start_s", "end_s", "slow_motion")
 
 
 class Store:
@@ -198,10 +198,8 @@ class Store:
 
     def planned(self, session: SessionRow, clip: ClipRow) -> PlannedClip:
         """A clip as an assessment takes it."""
-        return PlannedClip(
-            self.clip_path(session, clip),
-            **{name: getattr(clip, name) for name in SAID},
-        )
+        said = {name: getattr(clip, name) for name in SAID if name != "slow_motion"}
+        return PlannedClip(self.clip_path(session, clip), **said)
 
     # ------------------------------------------------------------------ measured by hand
 

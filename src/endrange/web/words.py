@@ -58,7 +58,8 @@ TEXT: Final[dict[str, str]] = {
     "person": "Person, by prominence",
     "start_s": "From second",
     "end_s": "To second",
-    "recognised": "recognised",
+    "slow_motion": "Slow motion: times slower than life",
+    "recognised": "recognise it",
     "left": "left",
     "right": "right",
     "active": "active",
@@ -90,7 +91,7 @@ TEXT: Final[dict[str, str]] = {
     "slow_off": "Normal speed",
     "curve_alt": "Curve over time. Arrow keys move through the clip.",
     "wrong": "Something is wrong? Correct it",
-    "wrong_help": "What you leave as “recognised” is taken from the picture. The numbers follow in seconds; "
+    "wrong_help": "What you leave as “recognise it” is taken from the picture. The numbers follow in seconds; "
     "another time range looks at the video again.",
     "correct": "Correct and measure again",
     "clip_files": "Files",

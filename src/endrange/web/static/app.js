@@ -111,7 +111,7 @@ all("input[data-today]").forEach((input) => {
 
 /* ---- video and curves ---- */
 const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 640, TALL = 260, EDGE = { left: 46, right: 10, top: 10, bottom: 26 };
+const TALL = 240, EDGE = { left: 46, right: 10, top: 10, bottom: 26 };
 
 function draw(name, attributes, parent) {
   const node = document.createElementNS(SVG, name);
@@ -139,7 +139,7 @@ class Player {
     names.forEach(([value, title]) => this.choice.append(new Option(title, value, false, value === this.data.first)));
   }
   get series() { return this.data.series.filter((row) => row.angle === this.choice.value); }
-  x(time) { return EDGE.left + (WIDE - EDGE.left - EDGE.right) * (time - this.start) / (this.end - this.start || 1); }
+  x(time) { return EDGE.left + (this.wide - EDGE.left - EDGE.right) * (time - this.start) / (this.end - this.start || 1); }
   y(value) { return EDGE.top + (TALL - EDGE.top - EDGE.bottom) * (this.high - value) / (this.high - this.low); }
   show() {
     const values = this.series.flatMap((row) => row.values).filter((value) => value !== null);
@@ -148,7 +148,8 @@ class Player {
     const room = Math.max(2, 0.08 * (this.high - this.low));
     this.low -= room; this.high += room;
     this.box.textContent = "";
-    const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${TALL}`, "aria-hidden": "true" }, this.box);
+    this.wide = Math.max(240, this.box.clientWidth);
+    const svg = draw("svg", { viewBox: `0 0 ${this.wide} ${TALL}`, "aria-hidden": "true" }, this.box);
     this.axes(svg);
     this.data.events.filter((event) => event.used && (event.side === null || this.series.some((row) => row.side === event.side)))
       .forEach((event, i) => { if (i % 2 === 0 && this.series.length === 1) draw("rect", { class: "event", x: this.x(event.start_s), y: EDGE.top,
@@ -160,11 +161,11 @@ class Player {
   axes(svg) {
     const step = [1, 2, 5, 10, 20, 30, 50, 90].find((s) => (this.high - this.low) / s <= 6) || 90;
     for (let v = Math.ceil(this.low / step) * step; v <= this.high; v += step) {
-      draw("line", { class: "grid", x1: EDGE.left, x2: WIDE - EDGE.right, y1: this.y(v), y2: this.y(v) }, svg);
+      draw("line", { class: "grid", x1: EDGE.left, x2: this.wide - EDGE.right, y1: this.y(v), y2: this.y(v) }, svg);
       draw("text", { class: "end", x: EDGE.left - 6, y: this.y(v) + 4 }, svg).textContent = `${v < 0 ? "−" : ""}${Math.abs(v)}°`;
     }
     draw("text", { x: EDGE.left, y: TALL - 8 }, svg).textContent = `${this.start.toFixed(1)} s`;
-    draw("text", { class: "end", x: WIDE - EDGE.right, y: TALL - 8 }, svg).textContent = `${this.end.toFixed(1)} s`;
+    draw("text", { class: "end", x: this.wide - EDGE.right, y: TALL - 8 }, svg).textContent = `${this.end.toFixed(1)} s`;
   }
   trace(svg, row) {
     let path = "", pen = false;
@@ -211,10 +212,11 @@ class Player {
     all("[data-step]", this.section).forEach((button) => button.addEventListener("click", () => this.seek(this.frame() + Number(button.dataset.step))));
     this.box.addEventListener("click", (event) => {
       const svg = one("svg", this.box).getBoundingClientRect();
-      const at = (event.clientX - svg.left) / svg.width * WIDE;
-      const time = this.start + (at - EDGE.left) / (WIDE - EDGE.left - EDGE.right) * (this.end - this.start);
+      const at = (event.clientX - svg.left) / svg.width * this.wide;
+      const time = this.start + (at - EDGE.left) / (this.wide - EDGE.left - EDGE.right) * (this.end - this.start);
       this.seek(this.nearest(time));
     });
+    addEventListener("resize", () => this.show());
     document.addEventListener("keydown", (event) => this.key(event));
   }
   nearest(time) {

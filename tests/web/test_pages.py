@@ -1,0 +1,188 @@
+"""Every page opens; what a user does has its effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+
+from endrange.domain.vocabulary import ANGLES, MOVEMENTS
+from endrange.web.store import Store
+
+Upload = Callable[..., str]
+
+
+def _athlete(client: TestClient, name: str = "A. Runner") -> str:
+    return client.post("/athletes", data={"name": name}).headers["location"].removeprefix("/athletes/")
+
+
+def _session(client: TestClient, athlete: str, day: str = "2026-01-31") -> str:
+    answer = client.post(f"/athletes/{athlete}/sessions", data={"date": day})
+    return answer.headers["location"].removeprefix("/sessions/")
+
+
+@pytest.mark.parametrize("path", ["/", "/athletes", "/method", "/phone", *(f"/film/{m}" for m in MOVEMENTS)])
+def test_a_page_opens(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize("angle", ANGLES)
+def test_every_angle_has_its_page_and_figure(client: TestClient, angle: str) -> None:
+    page = client.get(f"/method/{angle}").text
+    assert ANGLES[angle].title in page
+    assert '<svg class="drawn"' in page
+
+
+def test_first_page_is_small(client: TestClient) -> None:
+    page = client.get("/").text
+    parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    total = len(page.encode()) + sum(len(client.get(part).content) for part in parts)
+    assert total < 300_000
+
+
+def test_upload_waits_then_is_ready(
+    client: TestClient, store: Store, upload: Upload, work_off: Callable[[], int]
+) -> None:
+    clip = upload()
+    assert "waiting" in client.get(f"/clips/{clip}").text
+    assert work_off() == 1
+    row = store.clip(clip)
+    assert row is not None
+    assert (row.ready, row.seen_movement, row.width_px > 0) == (True, "standing", True)
+
+
+def test_upload_as_a_plain_form_leads_to_its_page(client: TestClient, film: bytes) -> None:
+    answer = client.post("/clips", files={"file": ("a.mp4", film)})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/clips/")
+
+
+def test_file_name_says_what_is_filmed(store: Store, upload: Upload) -> None:
+    row = store.clip(upload("passive_hip_extension_left.MOV"))
+    assert row is not None
+    assert (row.movement, row.motion, row.side, row.effort) == ("hold", "hip_extension", "left", "passive")
+    assert row.file == "clip_01.mov"
+
+
+def test_what_the_form_says_rules_over_the_file_name(store: Store, upload: Upload) -> None:
+    row = store.clip(upload("run_left.mp4", movement="standing", side="right"))
+    assert row is not None
+    assert (row.movement, row.side) == ("standing", "right")
+
+
+def test_correction_queues_another_analysis(
+    client: TestClient, store: Store, upload: Upload, work_off: Callable[[], int]
+) -> None:
+    clip = upload()
+    work_off()
+    answer = client.post(f"/clips/{clip}/say", data={"movement": "hip_car", "side": "left", "person": "2"})
+    assert answer.status_code == 303
+    row, job = store.clip(clip), store.jobs.last_of_clip(clip)
+    assert row is not None
+    assert job is not None
+    assert (row.movement, row.side, row.person, job.kind, job.state) == ("hip_car", "left", 2, "again", "queued")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"start_s": "5", "end_s": "2"}, "the end is not after the start"),
+        ({"movement": "flying"}, "Movement"),
+        ({"motion": "hip_extension", "movement": "running"}, "a held motion"),
+        ({"person": "0"}, "Person"),
+    ],
+)
+def test_impossible_corrections_are_refused(
+    client: TestClient, upload: Upload, fields: dict[str, str], said: str
+) -> None:
+    answer = client.post(f"/clips/{upload()}/say", data=fields)
+    assert answer.status_code == 400
+    assert said in answer.text
+
+
+def test_cancel_and_retry(client: TestClient, store: Store, upload: Upload) -> None:
+    clip = upload()
+    client.post(f"/clips/{clip}/cancel")
+    job = store.jobs.last_of_clip(clip)
+    assert job is not None
+    assert job.state == "cancelled"
+    client.post(f"/clips/{clip}/retry")
+    assert store.jobs.take() is not None
+
+
+def test_still_is_a_small_picture(client: TestClient, upload: Upload) -> None:
+    answer = client.get(f"/clips/{upload()}/still")
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.content[8:12] == b"WEBP"
+
+
+def test_coach_makes_athlete_session_and_hand_measurement(client: TestClient, store: Store, upload: Upload) -> None:
+    athlete = _athlete(client)
+    session = _session(client, athlete)
+    upload("run_left.mp4", session=session)
+    client.post(f"/sessions/{session}/change", data={"date": "2026-02-01", "surface": "trail", "notes": "after <b>"})
+    said = {"motion": "hip_extension", "side": "left", "value_deg": "18.5", "position": "prone"}
+    assert client.post(f"/sessions/{session}/baselines", data=said).status_code == 303
+    page = client.get(f"/sessions/{session}").text
+    assert "18.5°" in page
+    assert "run_left.mp4" in page
+    assert "after &lt;b&gt;" in page
+    (row,) = store.baselines(session)
+    client.post(f"/sessions/{session}/baselines/{row.id}/delete")
+    assert store.baselines(session) == ()
+
+
+def test_assessment_needs_something_to_assess(client: TestClient) -> None:
+    session = _session(client, _athlete(client))
+    answer = client.post(f"/sessions/{session}/assess")
+    assert answer.status_code == 409
+    client.post(f"/sessions/{session}/baselines", data={"motion": "knee_flexion", "side": "left", "value_deg": "140"})
+    assert client.post(f"/sessions/{session}/assess").status_code == 303
+
+
+def test_names_are_escaped(client: TestClient, upload: Upload) -> None:
+    clip = upload("<script>alert(1)</script>.mp4")
+    for path in (f"/clips/{clip}", "/", "/athletes"):
+        assert "<script>alert" not in client.get(path).text
+    athlete = _athlete(client, '"><img src=x onerror=alert(1)>')
+    assert "<img src=x" not in client.get(f"/athletes/{athlete}").text
+
+
+def test_delete_leaves_nothing(client: TestClient, store: Store, upload: Upload) -> None:
+    athlete = _athlete(client, "Somebody Unforgettable")
+    session = _session(client, athlete)
+    clip = upload("unforgettable_clip.mp4", session=session)
+    client.get(f"/clips/{clip}/still")
+    folder = store.folders.athlete(athlete)
+    assert list(folder.rglob("*.mp4"))
+    assert client.post(f"/athletes/{athlete}/delete").status_code == 303
+    assert not folder.exists()
+    assert client.get(f"/clips/{clip}").status_code == 404
+    for file in store.folders.root.glob("*.sqlite3*"):
+        assert b"nforgettable" not in file.read_bytes(), file.name
+
+
+def test_deleting_a_clip_drops_the_answer_that_was_made_with_it(
+    client: TestClient, store: Store, upload: Upload
+) -> None:
+    session = _session(client, _athlete(client))
+    clip = upload(session=session)
+    row = store.session(session)
+    assert row is not None
+    page = store.folders.results(row.athlete_id, row.id) / "report.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<main><section>old</section></main>", encoding="utf-8")
+    client.post(f"/clips/{clip}/delete")
+    assert not page.exists()
+    assert store.clips(session) == ()
+    assert not list(store.folders.clips(row.athlete_id, row.id).iterdir())
+
+
+def test_two_clips_are_compared_by_equal_definitions(client: TestClient, store: Store, upload: Upload) -> None:
+    first, second = upload(), upload()
+    assert client.get("/compare", params={"a": first, "b": second}).status_code == 200
+    assert client.get("/compare", params={"a": first, "b": "nobody"}).status_code == 404
