@@ -93,6 +93,20 @@ def test_roll_widens_what_stands_against_gravity_and_not_the_knee(make_body, sid
     assert thigh.sd_deg**2 - knee.sd_deg**2 == pytest.approx(angles.view.roll_sd_deg**2, abs=0.1)
 
 
+def test_a_held_end_has_the_error_of_the_reached_one_where_the_table_knows_no_better(make_body, side_on):
+    body = make_body(side_on())
+    reached = entry(
+        looks="heavy", movement="hip_car", angle="hip_extension", statistic="repetition_peak", bias_deg=-2.5
+    )
+    held = replace(reached, statistic="held_peak", bias_deg=-1.0)
+    key, bias = AngleKey("hip_extension", "right"), []
+    for entries in ((reached,), (reached, held)):
+        with using_table(ErrorTable(entries)):
+            angles = compute_angles(body, movement="hip_car", side="right")
+            bias.append(statistic_error(angles, body, "hip_car", key, "held_peak").bias_deg)
+    assert bias == [-2.5, -1.0]
+
+
 def test_lost_frames_and_doubtful_points_widen(make_body, side_on):
     figure = side_on(40)
     sure = make_body(figure)

@@ -38,6 +38,14 @@ PER_YAW_ELSE_DEG: Final = 0.15
 #: What a lost share of an angle's frames adds: degrees for all of them lost (proposal: a tenth lost adds 1).
 PER_SHARE_LOST_DEG: Final = 10.0
 
+#: The statistic of the same moment of the movement, whose error stands in for one that the table does not know: where a
+#: joint is held, or slow, is within 3 degrees of the highest that it reached.
+NEXT_OF_KIN: Final[Mapping[str, str]] = {
+    "held_peak": "repetition_peak",
+    "held_low": "repetition_low",
+    "best": "repetition_peak",
+}
+
 #: Angles against gravity: the camera's roll enters them one to one; it cancels between two segments.
 AGAINST_GRAVITY: Final[tuple[str, ...]] = (
     "thigh_extension", "shank_lean", "trunk_lean", "ankle_dorsiflexion", "hip_internal_rotation", "pelvic_drop",
@@ -106,12 +114,13 @@ def statistic_error(
     Parameters
     ----------
     statistic
-        As in the measures, such as ``stride_peak``. One that the table does not know has the error of a clip's mean,
-        and, since the errors of frames follow the movement, that of a frame about it; a ``mean`` has not.
+        As in the measures, such as ``stride_peak``. One that the table does not know has the error of its
+        :data:`NEXT_OF_KIN`; else that of a clip's mean, and, since the errors of frames follow the movement, that of a
+        frame about it; a ``mean`` has not.
     """
-    known = current_table().expected(
-        body.looks, movement, angles.view.plane, _leg(key, angles.view, None), key.angle, statistic
-    )
+    place = body.looks, movement, angles.view.plane, _leg(key, angles.view, None), key.angle
+    named = (statistic, NEXT_OF_KIN[statistic]) if statistic in NEXT_OF_KIN else (statistic,)
+    known = next((e for name in named if (e := current_table().expected(*place, name)) is not None), None)
     frame = _expected(key, body, angles.view, movement, FRAME, None)
     within = frame.within_sd_deg or 0.0
     about = 0.0 if statistic == "mean" else within
