@@ -20,8 +20,11 @@ from endrange.formats.whole import written_whole
 #: Where results go when nothing else is said.
 DEFAULT_OUT: Final = Path("endrange-results")
 
-#: The formats that every result folder holds, ``analysis.json`` last: where it stands, the rest is whole.
-STANDARD_FORMATS: Final = ("csv", "netcdf", "json")
+#: Written first of all, so that nothing that goes wrong later costs the landmarks.
+TRACK: Final = "netcdf"
+
+#: The other formats that every result folder holds, ``analysis.json`` last: where it stands, the rest is whole.
+STANDARD_FORMATS: Final = ("csv", "json")
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,13 @@ def write_results(
     SettingsError, MachineError
         When a format is unknown or its library is missing.
     """
-    wanted = (*(name for name in formats if name not in STANDARD_FORMATS), *STANDARD_FORMATS)
+    standard = (TRACK, *STANDARD_FORMATS)
+    wanted = (*(name for name in formats if name not in standard), *STANDARD_FORMATS)
     ready = [format_named(name).name for name in wanted]
     folder = Path(out) / analysis.clip.file if folder is None else folder
     _forget(folder / "analysis.json")
-    files: list[Path] = []
+    # The landmarks first: what is stopped while drawing need not be looked at again.
+    files = list(write_formats(analysis, folder, [TRACK]))
     if overlay and has_pixels(analysis):
         files.append(_write_overlay(analysis, folder / "overlay.mp4", progress))
     files.append(_write_page(analysis, folder / "report.html"))

@@ -1,22 +1,33 @@
 """One contract for every executor: each job has one result, and a bad job costs itself alone."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from endrange.batch.cluster import DaskExecutor
 from endrange.batch.executors import SerialExecutor
 from endrange.batch.job import Job
 from endrange.batch.processes import ProcessExecutor, with_threads
 from endrange.batch.rehearsal import rehearse
+from endrange.domain.errors import MachineError
 from endrange.settings import make_settings
 
 
-def jobs(folder, *words):
-    return [Job(folder / f"{w}.mp4", f"{w}.mp4", folder / "out" / f"{w}.mp4", make_settings()) for w in words]
+def jobs(folder, *words, limit_s=None):
+    made = [Job(folder / f"{w}.mp4", f"{w}.mp4", folder / "out" / f"{w}.mp4", make_settings()) for w in words]
+    return [replace(job, time_limit_s=limit_s) for job in made]
 
 
 @pytest.fixture(scope="module")
 def dask_address():
     distributed = pytest.importorskip("distributed")
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options, silence_logs=50) as cluster:
         yield cluster.scheduler_address
 
@@ -26,9 +37,7 @@ def executor(request):
     if request.param == "serial":
         return SerialExecutor()
     if request.param == "processes":
-        return ProcessExecutor(2, 20.0)
-    from endrange.batch.cluster import DaskExecutor
-
+        return ProcessExecutor(2)
     return DaskExecutor(request.getfixturevalue("dask_address"))
 
 
@@ -41,36 +50,47 @@ def by_name(results):
 
 
 def test_each_job_has_one_result_and_its_own_reason(executor, tmp_path):
-    found = by_name(executor.run(jobs(tmp_path, "a", "b", "broken", "full_once", "c"), rehearse))
-    assert {n: r.status for n, r in found.items()} == {
-        "a.mp4": "done",
-        "b.mp4": "done",
-        "broken.mp4": "failed",
-        "full_once.mp4": "done",
-        "c.mp4": "done",
+    words = ("a", "b", "broken", "full_once", "full", "bug", "c")
+    found = by_name(executor.run(jobs(tmp_path, *words, limit_s=60.0), rehearse))
+    assert {n.removesuffix(".mp4"): r.code for n, r in found.items()} == {
+        "a": None,
+        "b": None,
+        "broken": "not_a_video",
+        "full_once": None,
+        "full": "output",
+        "bug": "bug",
+        "c": None,
     }
-    assert (found["broken.mp4"].code, found["broken.mp4"].reason) == ("not_a_video", "broken.mp4 is not a video.")
+    assert {r.status for r in found.values() if r.code is None} == {"done"}
+    assert found["broken.mp4"].reason == "broken.mp4 is not a video."
+    assert "ZeroDivisionError" in found["bug.mp4"].reason
+
+
+def test_no_jobs_are_no_results(executor):
+    assert list(executor.run([], rehearse)) == []
 
 
 @pytest.mark.parametrize("executor", ["processes", "dask"], indirect=True)
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_a_worker_that_dies_costs_its_clip_alone_and_is_tried_again(executor, tmp_path):
-    found = by_name(executor.run(jobs(tmp_path, "a", "crash_once", "b", "bug"), rehearse))
-    assert found["crash_once.mp4"].status == "done"
-    assert (found["a.mp4"].status, found["b.mp4"].status) == ("done", "done")
-    assert found["bug.mp4"].code == "bug"
-    assert "ZeroDivisionError" in found["bug.mp4"].reason
+def test_a_worker_that_dies_costs_its_clip_alone(executor, tmp_path):
+    found = by_name(executor.run(jobs(tmp_path, "a", "crash_once", "b", "crash", "c"), rehearse))
+    assert found["crash.mp4"].code == "crashed"
+    assert "run it alone" in found["crash.mp4"].reason
+    assert {found[f"{word}.mp4"].status for word in ("a", "b", "c", "crash_once")} == {"done"}
 
 
-def test_a_clip_that_always_kills_its_process_is_named(tmp_path):
-    found = by_name(ProcessExecutor(2).run(jobs(tmp_path, "crash", "a"), rehearse))
-    assert (found["crash.mp4"].code, found["a.mp4"].status) == ("crashed", "done")
+@pytest.mark.parametrize("executor", ["processes", "dask"], indirect=True)
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_clip_that_hangs_is_ended_at_its_limit(executor, tmp_path):
+    found = by_name(executor.run(jobs(tmp_path, "hang", "a", "b", limit_s=2.0), rehearse))
+    assert (found["hang.mp4"].code, found["a.mp4"].status, found["b.mp4"].status) == ("timeout", "done", "done")
+    assert "within 2 s; give more with --time-limit" in found["hang.mp4"].reason
 
 
-def test_a_clip_that_hangs_is_ended_at_its_limit(tmp_path):
-    found = by_name(ProcessExecutor(2, 2.0).run(jobs(tmp_path, "hang", "a"), rehearse))
-    assert (found["hang.mp4"].code, found["a.mp4"].status) == ("timeout", "done")
-    assert "--time-limit" in found["hang.mp4"].reason
+def test_no_scheduler_is_one_sentence(tmp_path):
+    pytest.importorskip("distributed")
+    with pytest.raises(MachineError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:1; start one"):
+        list(DaskExecutor("tcp://127.0.0.1:1", patience_s=1).run(jobs(tmp_path, "a"), rehearse))
 
 
 def test_a_bound_on_threads_changes_no_key(tmp_path):
@@ -78,3 +98,53 @@ def test_a_bound_on_threads_changes_no_key(tmp_path):
     bound = with_threads(job, 1)
     assert bound.settings.threads == 1
     assert bound.settings.model_dump() == job.settings.model_dump()
+
+
+HANGING = """
+import sys
+from pathlib import Path
+from endrange.batch.job import Job
+from endrange.batch.processes import ProcessExecutor
+from endrange.batch.rehearsal import rehearse
+from endrange.settings import make_settings
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    job = Job(folder / "hang.mp4", "hang.mp4", folder / "hang.mp4", make_settings())
+    list(ProcessExecutor(1).run([job], rehearse))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
+def test_workers_end_with_the_process_that_started_them(tmp_path):
+    script = tmp_path / "hanging.py"
+    script.write_text(HANGING)
+    process = subprocess.Popen([sys.executable, str(script), str(tmp_path)])
+    pid_of_worker = waited_for(lambda: (tmp_path / "hang.mp4" / "tried").read_text())
+    process.kill()
+    process.wait()
+    waited_for(lambda: gone(int(pid_of_worker)))
+
+
+def gone(pid):
+    """Ended, whether or not its remains were taken away."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "State:\tZ" in status.read_text()
+
+
+def waited_for(condition, seconds=30.0):
+    """What the condition gives once it gives something."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            found = condition()
+        except FileNotFoundError:
+            found = None
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not come to pass")

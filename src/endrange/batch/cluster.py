@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from endrange.batch.executors import Work, crashed, took_too_long, tried_again
+from endrange.batch.executors import Work, crashed, our_mistake, took_too_long, tried_again
 from endrange.batch.job import Job, JobResult
 from endrange.batch.processes import with_threads
 from endrange.domain.errors import MachineError
@@ -16,24 +16,28 @@ from endrange.domain.errors import MachineError
 #: How often a running clip's time is looked at, in seconds.
 LOOK_EVERY_S: Final = 1.0
 
+#: Under this word a worker tells that it begins with a clip.
+TOPIC: Final = "endrange-begun"
+
 
 @dataclass(frozen=True)
 class DaskExecutor:
     """Workers of a running Dask scheduler; each keeps its networks from clip to clip.
 
     A worker that is lost has its clip done again by another. A clip beyond its time limit has its worker restarted, and
-    fails when that happens a second time.
+    fails when that happens a second time. A clip under which worker after worker died, perhaps for what another did, is
+    tried once more with nothing beside it before it is blamed.
 
     Attributes
     ----------
     address
         Of the scheduler, such as ``tcp://10.0.0.1:8786``.
-    time_limit_s
-        For one clip; None for no limit.
+    patience_s
+        How long an answer of the scheduler is waited for.
     """
 
     address: str
-    time_limit_s: float | None = None
+    patience_s: float = 10.0
 
     def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
         """Yield results as they come.
@@ -43,33 +47,57 @@ class DaskExecutor:
         MachineError
             When there is no Dask, or no scheduler at the address.
         """
-        with closing(_connect(self.address)) as client:
-            futures = {_submit(client, work, job): job for job in jobs}
-            watch = _Watch(client, self.time_limit_s)
-            while futures:
-                done, _ = _wait(list(futures))
-                for future in done:
-                    yield _result(future, futures.pop(future))
-                for future in watch.overdue(list(futures)):
-                    job = futures.pop(future)
-                    future.cancel()
-                    yield took_too_long(job, self.time_limit_s or 0.0)
+        with closing(_connect(self.address, self.patience_s)) as client:
+            suspects = []
+            for job, result in _done(client, work, jobs):
+                if result.code == "crashed":
+                    suspects.append(job)
+                else:
+                    yield result
+            for job in suspects:
+                yield from (result for _, result in _done(client, work, [job]))
 
 
-def _connect(address: str) -> Any:
+def _done(client: Any, work: Work, jobs: Sequence[Job]) -> Iterator[tuple[Job, JobResult]]:
+    """All of these at once."""
+    watch = _Watch(client)
+    futures = {_submit(client, work, job): job for job in jobs}
+    try:
+        while futures:
+            done, _ = _wait(list(futures))
+            for future in done:
+                job = futures.pop(future)
+                yield job, _result(future, job)
+            for future in watch.overdue(futures):
+                job = futures.pop(future)
+                future.cancel()
+                yield job, took_too_long(job)
+    finally:
+        watch.close()
+
+
+def _connect(address: str, patience_s: float) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
         raise MachineError("Dask is not installed; install it with: pip install 'endrange[dask]'.") from error
     try:
-        return Client(address, timeout="10s")
+        return Client(address, timeout=patience_s)
     except (OSError, ValueError) as error:
         raise MachineError(f"There is no Dask scheduler at {address}; start one with: dask scheduler.") from error
 
 
 def _submit(client: Any, work: Work, job: Job) -> Any:
     """One thread a clip, as many clips at once as the cluster's workers have threads; the same bytes everywhere."""
-    return client.submit(tried_again, work, with_threads(job, 1), key=f"endrange-{job.name}", retries=1, pure=False)
+    return client.submit(_on_worker, work, with_threads(job, 1), key=f"endrange-{job.name}", retries=1, pure=False)
+
+
+def _on_worker(work: Work, job: Job) -> JobResult:
+    from distributed import get_worker
+
+    worker = get_worker()
+    worker.log_event(TOPIC, {"job": job.name, "worker": worker.address})
+    return tried_again(work, job)
 
 
 def _wait(futures: list[Any]) -> tuple[set[Any], set[Any]]:
@@ -89,7 +117,7 @@ def _result(future: Any, job: Job) -> JobResult:
     except KilledWorker:
         return crashed(job)
     except Exception as error:  # noqa: BLE001 - whatever a clip does to its worker costs that clip alone
-        return JobResult(job.name, "failed", "bug", f"{job.name} met an error of ours ({error!r}); please report it.")
+        return our_mistake(job, error)
     return result
 
 
@@ -98,25 +126,29 @@ class _Watch:
     """Ends clips that take too long by restarting their worker; twice is once too often."""
 
     client: Any
-    limit_s: float | None
-    since: dict[tuple[str, str], float] = field(default_factory=dict)
+    begun: dict[str, tuple[float, str]] = field(default_factory=dict)
     restarts: dict[str, int] = field(default_factory=dict)
 
-    def overdue(self, futures: list[Any]) -> list[Any]:
+    def __post_init__(self) -> None:
+        self.client.subscribe_topic(TOPIC, self._hear)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self.client.unsubscribe_topic(TOPIC)
+
+    def _hear(self, event: tuple[float, dict[str, str]]) -> None:
+        self.begun[event[1]["job"]] = (time.monotonic(), event[1]["worker"])
+
+    def overdue(self, futures: dict[Any, Job]) -> list[Any]:
         """Futures that were beyond their time for the second time."""
-        if self.limit_s is None:
-            return []
-        now = time.monotonic()
-        running = {(worker, str(key)) for worker, keys in self.client.processing().items() for key in keys}
-        self.since = {pair: self.since.get(pair, now) for pair in running}
         given_up = []
-        for (worker, key), begun in list(self.since.items()):
-            future = next((f for f in futures if str(f.key) == key), None)
-            if future is None or now - begun <= self.limit_s:
+        for future, job in futures.items():
+            begun_s, worker = self.begun.get(job.name, (None, ""))
+            if begun_s is None or job.time_limit_s is None or time.monotonic() - begun_s <= job.time_limit_s:
                 continue
-            self.restarts[key] = self.restarts.get(key, 0) + 1
-            if self.restarts[key] > 1:
+            del self.begun[job.name]
+            self.restarts[job.name] = self.restarts.get(job.name, 0) + 1
+            if self.restarts[job.name] > 1:
                 given_up.append(future)
             self.client.restart_workers([worker], raise_for_error=False)
-            self.since.pop((worker, key), None)
         return given_up

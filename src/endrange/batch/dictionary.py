@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pandas as pd
@@ -56,16 +56,28 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "value_deg": ("deg", "the angle there"),
 }
 
-MARK: Final = ("", "a mark of the event")
+MARK: Final = "a mark of the event"
 OWN: Final = ("", "the user's own column")
 
+#: Endings of marks' names, and their units.
+MARK_UNITS: Final = {"_s": "s", "_deg": "deg", "_px": "px"}
 
-def dictionary_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """A row for each column of each table, then one for each quantity."""
+
+def dictionary_table(tables: Mapping[str, Iterable[str]], own: Iterable[str]) -> pd.DataFrame:
+    """A row for each column of each table, then one for each quantity.
+
+    Parameters
+    ----------
+    tables
+        Columns by name of the table.
+    own
+        The user's own columns.
+    """
+    known = {**COLUMNS, **dict.fromkeys(own, OWN)}
     rows = []
-    for table, content in tables.items():
-        for column in map(str, content.columns):
-            unit, meaning = COLUMNS.get(column, _other(table, column))
+    for table, columns in tables.items():
+        for column in columns:
+            unit, meaning = known.get(column) or _mark(column)
             rows.append({"kind": "column", "table": table, "name": column, "unit": unit, "meaning": meaning})
     for angle in ANGLES.values():
         meaning = f"{angle.definition}; positive {angle.title.lower()}; zero: {angle.zero}"
@@ -75,8 +87,5 @@ def dictionary_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _other(table: str, column: str) -> tuple[str, str]:
-    if table != "events":
-        return OWN
-    unit = next((u for end, u in (("_s", "s"), ("_deg", "deg")) if column.endswith(end)), "")
-    return unit, MARK[1]
+def _mark(column: str) -> tuple[str, str]:
+    return next((unit for end, unit in MARK_UNITS.items() if column.endswith(end)), ""), MARK

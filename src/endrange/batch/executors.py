@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from endrange.batch.job import PASSING, Job, JobResult
+from endrange.batch.job import PASSING, Job, JobResult, failed
 
 Work = Callable[[Job], JobResult]
 
@@ -28,7 +28,10 @@ class SerialExecutor:
     def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
         """Yield results in the jobs' order."""
         for job in jobs:
-            yield tried_again(work, job)
+            try:
+                yield tried_again(work, job)
+            except Exception as error:  # noqa: BLE001 - whatever a clip does costs that clip alone
+                yield our_mistake(job, error)
 
 
 def tried_again(work: Work, job: Job) -> JobResult:
@@ -39,11 +42,15 @@ def tried_again(work: Work, job: Job) -> JobResult:
 
 def crashed(job: Job) -> JobResult:
     """The process that did the job died."""
-    reason = f"{job.name} made its process die twice; run it alone with: endrange analyze."
-    return JobResult(job.name, "failed", "crashed", reason)
+    return failed(job, "crashed", f"{job.name} made its process die twice; run it alone with: endrange analyze.")
 
 
-def took_too_long(job: Job, limit_s: float) -> JobResult:
+def took_too_long(job: Job) -> JobResult:
     """The job did not end within its time."""
-    reason = f"{job.name} was not finished within {limit_s:.0f} s, twice; give more with --time-limit."
-    return JobResult(job.name, "failed", "timeout", reason)
+    limit = job.time_limit_s or 0.0
+    return failed(job, "timeout", f"{job.name} was not finished within {limit:.0f} s; give more with --time-limit.")
+
+
+def our_mistake(job: Job, error: Exception) -> JobResult:
+    """An error that nobody foresaw."""
+    return failed(job, "bug", f"{job.name} met an error of ours ({error!r}); please report it.")

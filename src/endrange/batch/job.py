@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from endrange import __version__
+from endrange.domain.analysis import Analysis
 from endrange.domain.errors import EndrangeError
-from endrange.formats.registry import formats
+from endrange.formats.registry import write_formats
 from endrange.formats.whole import written_whole
 from endrange.settings import Settings
 
@@ -37,6 +38,14 @@ class Job:
         Where its results go.
     columns
         The user's own columns (subject, condition, trial ...), the same for all jobs of a batch.
+    overlay, formats
+        What is written beside the standard files.
+    sha256
+        Of the clip's bytes as it was planned; empty where that was not looked at.
+    seconds
+        Of film; 0 where unknown.
+    time_limit_s
+        After which it is ended; None for no limit.
     """
 
     path: Path
@@ -45,6 +54,10 @@ class Job:
     settings: Settings
     columns: tuple[tuple[str, str], ...] = ()
     overlay: bool = True
+    formats: tuple[str, ...] = ()
+    sha256: str = ""
+    seconds: float = 0.0
+    time_limit_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,27 +70,33 @@ class JobResult:
     reason: str | None = None
 
 
-def key_of(job: Job) -> str:
+def failed(job: Job, code: str, reason: str) -> JobResult:
+    """A result without results; the clip is called as in the tables, whatever machine it lies on."""
+    return JobResult(job.name, "failed", code, reason.replace(str(job.path), job.name))
+
+
+def key_of(job: Job, sha256: str) -> str:
     """What the result depends on: the clip's bytes, the settings, the weights and this version."""
     from endrange.pose.models import manifest
-    from endrange.video.probe import sha256_of
 
     content = {
         "endrange": __version__,
-        "clip": sha256_of(job.path),
+        "clip": sha256,
         "models": {name: weights.sha256 for name, weights in sorted(manifest().items())},
         "overlay": job.overlay,
+        "formats": sorted(job.formats),
         "settings": job.settings.model_dump(mode="json"),
     }
     return json.dumps(content, sort_keys=True)
 
 
 def is_kept(job: Job) -> bool:
-    """Whether an earlier run finished this very job."""
-    record = job.folder / RECORD
+    """Whether an earlier run finished this very job, and all that it wrote is still there."""
     try:
-        return bool(json.loads(record.read_text(encoding="utf-8"))["key"] == key_of(job))
-    except (OSError, ValueError, KeyError):
+        record = json.loads((job.folder / RECORD).read_text(encoding="utf-8"))
+        unchanged = record["key"] == key_of(job, job.sha256 or _sha256(job.path))
+        return bool(unchanged and all(_size(job.folder / name) == size for name, size in record["files"].items()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
@@ -88,28 +107,55 @@ def do(job: Job) -> JobResult:
             return JobResult(job.name, "kept")
         _analyse(job)
     except EndrangeError as error:
-        return JobResult(job.name, "failed", error.code, str(error))
+        return failed(job, error.code, str(error))
     except MemoryError:
-        return JobResult(
-            job.name, "failed", "memory", f"{job.name} needs more memory than there is; use fewer workers."
-        )
+        return failed(job, "memory", f"{job.name} needs more memory than there is; use fewer workers.")
     except OSError as error:
         full = "; the disk is full" if error.errno == errno.ENOSPC else ""
-        return JobResult(
-            job.name, "failed", "output", f"{job.name} cannot be read or written ({error.strerror}{full})."
-        )
+        return failed(job, "output", f"{job.name} cannot be read or written ({error.strerror or error}{full}).")
     return JobResult(job.name, "done")
 
 
 def _analyse(job: Job) -> None:
     from endrange.pipeline import analyze
+    from endrange.pose.track_file import kept_track
     from endrange.publish import write_results
 
     record = job.folder / RECORD
     record.unlink(missing_ok=True)
-    analysis = analyze(job.path, job.settings)
-    write_results(analysis, job.folder.parent, overlay=job.overlay)
-    with written_whole(job.folder / "curves.csv") as part:
-        formats()["curves"].write(analysis, part)
+    track = kept_track(job.folder, job.sha256 or _sha256(job.path), job.settings.model_dump(mode="json"))
+    if track is None:
+        analysis = analyze(job.path, job.settings)
+    else:
+        analysis = _of_the_clip(analyze(track, job.settings), job, track)
+    written = write_results(analysis, overlay=job.overlay, formats=job.formats, folder=job.folder).files
+    curves = write_formats(analysis, job.folder, ["curves"])
+    files = {path.name: _size(path) for path in sorted({*written, *curves})}
     with written_whole(record) as part:
-        part.write_text(json.dumps({"key": key_of(job)}), encoding="utf-8")
+        key = key_of(job, analysis.clip.sha256)
+        part.write_text(json.dumps({"key": key, "files": files}, indent=1), encoding="utf-8")
+
+
+def _of_the_clip(analysis: Analysis, job: Job, track: Path) -> Analysis:
+    """An analysis from kept landmarks, said to be what it is: one of the clip, by the engine that looked at it."""
+    from endrange.pose.track_file import taken_by
+
+    engine = taken_by(track)
+    names = () if engine == "file" else analysis.looks.names
+    return replace(
+        analysis,
+        clip=replace(analysis.clip, path=job.path),
+        looks=replace(analysis.looks, engine=engine),
+        provenance=replace(analysis.provenance, engine=engine, looks=names),
+    )
+
+
+def _sha256(path: Path) -> str:
+    from endrange.pose.imported import checksum
+
+    return checksum(path)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file; None for a folder."""
+    return None if path.is_dir() else path.stat().st_size

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, TimeoutError, wait
 from dataclasses import dataclass, replace
 
 from pebble import ProcessExpired, ProcessPool
 
-from endrange.batch.executors import Work, crashed, took_too_long
+from endrange.batch.executors import Work, crashed, our_mistake, took_too_long
 from endrange.batch.job import PASSING, Job, JobResult
 
 
@@ -22,18 +23,16 @@ class ProcessExecutor:
     ----------
     workers
         Processes at once.
-    time_limit_s
-        A job that takes longer is ended; None for no limit.
     """
 
     workers: int
-    time_limit_s: float | None = None
 
     def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
         """Yield results as they come; a dead or hanging worker is replaced and its job tried once more."""
         threads = max(1, available_cores() // self.workers)
         context = multiprocessing.get_context("spawn")
-        with ProcessPool(self.workers, context=context) as pool:
+        pool = ProcessPool(self.workers, initializer=die_with_parent, context=context)
+        try:
             waiting = {self._start(pool, work, with_threads(job, threads)): (job, 1) for job in jobs}
             while waiting:
                 for future in wait(list(waiting), return_when=FIRST_COMPLETED).done:
@@ -43,22 +42,37 @@ class ProcessExecutor:
                         waiting[self._start(pool, work, with_threads(job, threads))] = (job, 2)
                     else:
                         yield result
+        finally:
+            # Also where the user gives up: what still waits is not begun.
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
 
     def _start(self, pool: ProcessPool, work: Work, job: Job) -> Future[JobResult]:
-        future: Future[JobResult] = pool.schedule(work, args=[job], timeout=self.time_limit_s)
+        future: Future[JobResult] = pool.schedule(work, args=[job], timeout=job.time_limit_s)
         return future
 
     def _result(self, future: Future[JobResult], job: Job) -> JobResult:
         try:
             return future.result()
         except TimeoutError:
-            return took_too_long(job, self.time_limit_s or 0.0)
+            return took_too_long(job)
         except ProcessExpired:
             return crashed(job)
         except Exception as error:  # noqa: BLE001 - whatever a clip does to its worker costs that clip alone
-            return JobResult(
-                job.name, "failed", "bug", f"{job.name} met an error of ours ({error!r}); please report it."
-            )
+            return our_mistake(job, error)
+
+
+def die_with_parent() -> None:
+    """Let this process end when the one that started it is gone, even by ``kill -9``."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="die with parent", daemon=True).start()
 
 
 def available_cores() -> int:

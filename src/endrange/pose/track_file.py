@@ -23,8 +23,11 @@ from endrange.pose.readers import Reader, Taken
 TRACK_SCHEMA: Final = "endrange.track/1"
 
 
-#: Settings that decide what the looks are; with the same clip and these, the landmarks need not be made again.
-LOOK_SETTINGS: Final = ("quality", "looks", "engine", "precision", "start_s", "end_s", "max_people")
+#: Settings that decide what the looks and the facts of the clip are; with the same clip and these, the landmarks need
+#: not be made again. (A stated slow motion takes the place of the file's own.)
+LOOK_SETTINGS: Final = (
+    "quality", "looks", "engine", "precision", "start_s", "end_s", "max_people", "slow_motion", "fps",
+)  # fmt: skip
 
 
 def looked_with(settings: Mapping[str, Any]) -> str:

@@ -1,0 +1,93 @@
+"""Killed at any moment, with any number of workers, on a cluster that loses one: the same tables."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from endrange.batch.cluster import DaskExecutor
+from endrange.batch.executors import SerialExecutor
+from endrange.batch.job import RECORD
+from endrange.batch.plan import Wish, plan_batch
+from endrange.batch.processes import ProcessExecutor
+from endrange.batch.run import run_batch
+from endrange.settings import make_settings
+
+pytestmark = pytest.mark.slow
+
+
+def planned(study, out):
+    return plan_batch(study, out, Wish(make_settings()), globs=["**/*.trc"])
+
+
+def tables_of(out):
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.csv"))}
+
+
+@pytest.fixture(scope="module")
+def expected(study, tmp_path_factory):
+    out = tmp_path_factory.mktemp("serial")
+    run_batch(planned(study, out), SerialExecutor())
+    return tables_of(out)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_any_number_of_workers_gives_the_same_bytes(study, expected, tmp_path, workers):
+    run_batch(planned(study, tmp_path), ProcessExecutor(workers))
+    assert tables_of(tmp_path) == expected
+
+
+def begun(study, out):
+    command = [sys.executable, "-m", "endrange", "batch", str(study), "--out", str(out), "--glob", "**/*.trc"]
+    return subprocess.Popen([*command, "--workers", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
+def test_killed_three_times_it_finishes_without_doing_anything_twice(study, expected, tmp_path):
+    out = tmp_path / "out"
+    finished = {}
+    for wanted in (0, 1, 2):
+        process = begun(study, out)
+        until = time.monotonic() + 60
+        while len(list(out.glob(f"**/{RECORD}"))) <= wanted and time.monotonic() < until:
+            time.sleep(0.02)
+        process.kill()
+        process.communicate()
+        for record in out.glob(f"**/{RECORD}"):
+            written = record.stat().st_mtime_ns
+            assert finished.setdefault(record, written) == written
+    assert 3 <= len(finished) <= 4
+    said, lines = begun(study, out).communicate(timeout=120)
+    assert "4 of 6 clips have results" in said
+    assert lines.count("failed: ") == 2 * 2  # told as they come and once more at the end
+    assert lines.count(": done") == 4 - len(finished)
+    assert tables_of(out) == expected
+    assert not list(out.glob("**/.*.part"))
+    for record, written in finished.items():
+        assert record.stat().st_mtime_ns == written
+    said, lines = begun(study, out).communicate(timeout=120)
+    assert "4 of 6 clips have results, 4 of them kept from before" in said
+    assert lines.count(": done") == 0
+    assert tables_of(out) == expected
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_cluster_that_loses_a_worker_gives_the_same_tables(study, expected, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": ":0"}
+    with distributed.LocalCluster(**options, silence_logs=50) as cluster:
+        with distributed.Client(cluster) as client:
+            workers = sorted(client.run(os.getpid).values())
+        lost = []
+
+        def lose_one(step):
+            if not lost:
+                os.kill(workers[0], signal.SIGKILL)
+                lost.append(step.result.name)
+
+        run_batch(planned(study, tmp_path), DaskExecutor(cluster.scheduler_address), on_step=lose_one)
+    assert lost
+    assert tables_of(tmp_path) == expected
