@@ -66,12 +66,12 @@ def test_feet_that_point_out_and_a_pelvis_that_drops(film_motion) -> None:  # ty
     motion = film_motion(running(T, stride_s=STRIDE_S), "back", label=LABEL)
     value = dict(motion.angles.value_deg)
     value[AngleKey("foot_progression", "left")] = np.full(len(T), 60.0)
-    value[AngleKey("pelvic_drop", None)] = np.full(len(T), 14.0)  # left side low: drops in stance on the right leg
+    value[AngleKey("pelvic_drop", None)] = np.full(len(T), 25.0)  # left side low: drops in stance on the right leg
     motion = replace(motion, angles=replace(motion.angles, value_deg=value))
     clip = cut_gait(motion, "running")
     measures = frontal_measures(clip)
     drop = {m.side: m.value for m in measures if m.quantity == "pelvic_drop"}
-    assert drop == {"left": pytest.approx(-14.0), "right": pytest.approx(14.0)}
+    assert drop == {"left": pytest.approx(-25.0), "right": pytest.approx(25.0)}
     messages = [f.message for f in compensations(clip, measures)]
     assert [m for m in messages if "left foot points out" in m]
     assert [m for m in messages if "stance on the right leg" in m]

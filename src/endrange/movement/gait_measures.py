@@ -15,6 +15,7 @@ from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip, bout_events
 from endrange.movement.gait_lines import PERCENT
 from endrange.movement.gait_strides import Stride
+from endrange.movement.gait_tempo import stride_seconds
 from endrange.movement.measuring import measure_angle, measure_quantity, refuse_angle, role_of
 
 Statistic = Literal["stride_peak", "stance_peak", "swing_peak", "mean", "stance_mean"]
@@ -118,6 +119,7 @@ def trunk_lean(clip: GaitClip) -> Measure:
 def tempo_measures(clip: GaitClip) -> tuple[Measure, ...]:
     """Cadence, stride time and contact time; refused where the film's speed is not known."""
     stride_times = np.array([s.duration_s for s in clip.used])
+    stride_times = stride_times * (_mean_stride_s(clip) / stride_times.mean()) if len(stride_times) else stride_times
     when = np.array([clip.film_s(s.start_s) for s in clip.used])
     tempo = _tempo_error(clip)
     mean = float(stride_times.mean()) if len(stride_times) else float("nan")
@@ -128,6 +130,20 @@ def tempo_measures(clip: GaitClip) -> tuple[Measure, ...]:
         _timed(clip, "stride_time", None, stride_times, when, mean * tempo, "contact to next contact of the same foot"),
         *(_contact_time(clip, side) for side in (None, *SIDES)),
     )
+
+
+def _mean_stride_s(clip: GaitClip) -> float:
+    """Mean stride time of the strides that count: by the motion of each bout where it tells it, else by contacts."""
+    total, strides = 0.0, 0
+    for bout in clip.bouts:
+        used = [s for s in bout.strides if s.used]
+        if not used:
+            continue
+        whole = stride_seconds(bout.stretch, min(s.start_s for s in used), max(s.end_s for s in used))
+        counted = float(np.mean([s.duration_s for s in used]))
+        total += len(used) * (whole if np.isfinite(whole) else counted)
+        strides += len(used)
+    return total / strides if strides else float("nan")
 
 
 def _tempo_error(clip: GaitClip) -> float:
