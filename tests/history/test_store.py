@@ -145,3 +145,10 @@ def test_a_trend_is_told_in_a_line_with_what_could_be_detected(history, tmp_path
         "right hip extension, active, standing: 2026-01-01 10, 2026-02-01 20; +10 (real change, detectable 3)"
     )
     assert "within error" in lines["passive"]
+
+
+def test_a_long_trend_tells_its_first_and_its_last_values(history, tmp_path):
+    for month in range(1, 10):
+        history.add(an_assessment(tmp_path, float(month)), "Ann", f"2026-{month:02d}-01")
+    line = next(t.text for t in trends_of(history.assessments("Ann")) if t.role == "active")
+    assert "2026-01-01 1, …, 2026-05-01 5, 2026-06-01 6, 2026-07-01 7, 2026-08-01 8, 2026-09-01 9; +8 (real" in line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from endrange.domain.assessment import Change, Joint
 from endrange.domain.measure import Measure
@@ -11,6 +12,9 @@ from endrange.domain.vocabulary import ANGLES, Role, Side
 from endrange.history.store import Kept
 from endrange.rom.change import ROLES, change_of
 from endrange.rom.conclude import shared_sd_deg
+
+#: As many values as are read in a line: the first, and the last ones (proposal).
+MOST_TOLD: Final = 6
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Trend:
     def text(self) -> str:
         """One line for people."""
         name = f"{self.side or ''} {ANGLES[self.motion].title.lower()}, {self.role}, {self.position}".strip()
-        values = ", ".join(f"{date} {m.value:.0f}" for date, m in self.points if m.value is not None)
+        told = [f"{date} {m.value:.0f}" for date, m in self.points if m.value is not None]
+        values = ", ".join(told if len(told) <= MOST_TOLD else [told[0], "…", *told[1 - MOST_TOLD :]])
         if self.change is None:
             return f"{name}: {values}"
         apart = self.change.difference.value or 0.0
