@@ -60,6 +60,7 @@ def test_no_leg_is_exchanged_and_every_view_is_right(report) -> None:
 
 def test_intervals_hold_the_truth_of_bodies_that_the_table_does_not_know(report) -> None:
     peaks = [r.held for r in report.measures if r.held is not None and r.unit == "deg" and r.statistic in PEAKS]
+    assert report.cross_validated
     assert len(peaks) > 200
     assert 0.90 <= np.mean(peaks) <= 0.98
     frames = [r for r in report.angles if r.held is not None and r.phase == "all"]

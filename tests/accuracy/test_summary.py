@@ -84,6 +84,9 @@ def test_text_and_json_hold_the_same_figures() -> None:
     assert document["summary"]["angles"][0]["rmse_deg"] == pytest.approx(1.8)
     assert document["measures"][2]["value"] is None
     assert "1.8 (2.2 b)" in text
+    assert "packaged table" in text
+    assert "other people" in as_text(replace(REPORT, cross_validated=True))
+    assert (Report() + replace(REPORT, cross_validated=True)).cross_validated
     assert "1.8 / 2.2" in text
     assert "other views" in text
 

@@ -170,12 +170,16 @@ class ReferenceRow:
 
 @dataclass(frozen=True)
 class Report:
-    """Rows of everything that was compared."""
+    """Rows of everything that was compared.
+
+    ``cross_validated`` says that every person's intervals come from a table that does not know the person.
+    """
 
     clips: tuple[ClipRow, ...] = ()
     angles: tuple[AngleRow, ...] = ()
     measures: tuple[MeasureRow, ...] = ()
     references: tuple[ReferenceRow, ...] = ()
+    cross_validated: bool = False
 
     def __add__(self, other: Report) -> Report:
         return Report(
@@ -183,4 +187,5 @@ class Report:
             self.angles + other.angles,
             self.measures + other.measures,
             self.references + other.references,
+            self.cross_validated or other.cross_validated,
         )

@@ -154,7 +154,7 @@ def _with_tables_of_others(
         theirs = [case for case in cases if case.person == person]
         with using_table(ErrorTable(entries_from(first, without_person=person))):
             kept += _compare_all(theirs, lists, store, False, silent)
-    return kept
+    return replace(kept, cross_validated=True)
 
 
 def reference_rows(folder: Path, lists: dict[str, tuple[str, ...]], store: LooksStore) -> tuple[ReferenceRow, ...]:

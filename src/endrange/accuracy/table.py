@@ -30,6 +30,7 @@ def as_json(report: Report) -> str:
     document = {
         "schema": SCHEMA,
         "endrange": __version__,
+        "intervals": intervals_from(report),
         "clips": [_flat(row) for row in report.clips],
         "angles": [_flat(row) for row in report.angles],
         "measures": [_flat(row) for row in report.measures],
@@ -56,10 +57,18 @@ def as_text(report: Report) -> str:
     ]
     if report.references:
         parts.append("Against references that have an error of their own\n" + _references(report.references))
+    parts.append(intervals_from(report))
     failed = sorted({f"{row.key.clip} ({row.key.looks}): {row.failed}" for row in report.clips if row.failed})
     if failed:
         parts.append("Failed\n" + "\n".join(failed))
     return "\n\n".join(parts) + "\n"
+
+
+def intervals_from(report: Report) -> str:
+    """One sentence: which table of errors the intervals come from."""
+    if report.cross_validated:
+        return "Intervals of each person come from a table of errors made of the other people."
+    return "Intervals come from the packaged table of errors, in which people of these clips may be."
 
 
 def _flat(row: Any) -> dict[str, Any]:
