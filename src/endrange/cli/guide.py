@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from endrange.domain.errors import SettingsError
-from endrange.domain.vocabulary import MOVEMENTS
+from endrange.domain.vocabulary import MOVEMENTS, MovementName
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +21,8 @@ def register(app: typer.Typer) -> None:
 
 def guide_command(
     movement: Annotated[str | None, typer.Argument(help="A movement; all of them if absent.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Write the guide with drawn figures as a page here.")] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the guide with drawn figures in the browser.")] = False,
 ) -> None:
     """Say how to film a movement: where the phone stands, what to do, what to avoid."""
     from endrange.movement.registry import movements
@@ -24,9 +30,25 @@ def guide_command(
     known = movements()
     if movement is not None and movement not in known:
         raise SettingsError(f"There is no movement '{movement}'; choose from {', '.join(known)}.")
-    for name in MOVEMENTS:
-        if name in known and name != "unknown" and movement in (None, name):
+    wanted = [name for name in MOVEMENTS if name in known and name != "unknown" and movement in (None, name)]
+    if page is None and not show:
+        for name in wanted:
             typer.echo(guide_text(name))
+        return
+    written = _write_page(page or Path(tempfile.gettempdir()) / "endrange-guide.html", wanted)
+    typer.echo(f"page: {written}")
+    if show:
+        webbrowser.open(written.resolve().as_uri())
+
+
+def _write_page(path: Path, names: Sequence[MovementName]) -> Path:
+    from endrange.formats.whole import written_whole
+    from endrange.movement.registry import movements
+    from endrange.report.guide_page import render_guide
+
+    with written_whole(path) as part:
+        part.write_text(render_guide(movements()[name] for name in names), encoding="utf-8")
+    return path
 
 
 def guide_text(name: str) -> str:

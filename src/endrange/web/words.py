@@ -223,21 +223,6 @@ TEXT: Final[dict[str, str]] = {
     "phone.",
 }
 
-FIGURE: Final[dict[str, str]] = {
-    "scene": "The phone films {place}, {distance} metres away, its lens at {height}.",
-    "side": "from the side",
-    "front": "from the front",
-    "above": "seen from above",
-    "also_behind": "again from behind",
-    "also_front": "again from the front",
-    "hip": "hip height",
-    "knee": "knee height",
-    "ankle": "ankle height",
-    "chest": "chest height",
-    "joint": "the joint's height",
-    "angle": "{title}: {definition}. Zero: {zero}. The arrow points to positive.",
-}
-
 
 def time_left(seconds: float) -> str:
     """``20 s``, ``3 min``: rounded as such guesses deserve."""

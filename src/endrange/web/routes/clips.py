@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse, Response
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.movement.registry import movements
+from endrange.report.scenes import scene_figure
 from endrange.report.words import MOVEMENT
 from endrange.web import events
 from endrange.web.answer import CLIP_FILES, angles_over_time, report_parts
 from endrange.web.errors import not_found
-from endrange.web.figures import scene_figure
 from endrange.web.forms import ClipForm, form_of
 from endrange.web.pages import page
 from endrange.web.routes.found import clip_of, end_jobs_of, see, sent, store_of
@@ -32,7 +32,7 @@ def clip_page(request: Request, clip_id: str) -> Response:
     folder = store.clip_results(session, clip)
     known = movements()
     movement = clip.movement or clip.seen_movement or "unknown"
-    parts = report_parts(folder / "report.html") if clip.ready else None
+    parts = report_parts(folder / "report.html", {clip.file: clip.name}) if clip.ready else None
     waits = job is not None and job.is_open
     fresh = parts is not None and not (waits and job is not None and job.stage != "drawing" and job.kind == "again")
     return page(

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.domain.vocabulary import ANGLES
+from endrange.report.scenes import angle_figure
 from endrange.web.comparing import compared, compared_curves
 from endrange.web.errors import not_found
-from endrange.web.figures import angle_figure
 from endrange.web.pages import page
 from endrange.web.routes.found import clip_of, store_of
 

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect
 
 from endrange.domain.vocabulary import MOVEMENTS
 from endrange.movement.registry import movements
+from endrange.report.scenes import scene_figure
 from endrange.web.errors import Refusal, not_found
-from endrange.web.figures import scene_figure
 from endrange.web.forms import ClipForm, checked
 from endrange.web.pages import page
 from endrange.web.qr import phone_link, qr_svg

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.domain.vocabulary import ANGLES
+from endrange.rom.positions import FAMILIES
 from endrange.web import events
 from endrange.web.answer import SESSION_FILES, report_parts
 from endrange.web.errors import Refusal, not_found
@@ -34,7 +35,7 @@ def session_page(request: Request, session_id: str) -> Response:
     clips = store.clips(session.id)
     jobs = {clip.id: store.jobs.last_of_clip(clip.id) for clip in clips}
     assessing = store.jobs.last_assessment(session.id)
-    parts = report_parts(results / "report.html")
+    parts = report_parts(results / "report.html", {clip.file: clip.name for clip in clips})
     return page(
         request,
         "session.html.j2",
@@ -44,6 +45,7 @@ def session_page(request: Request, session_id: str) -> Response:
         clips=[(clip, events.told(store.jobs, jobs[clip.id])) for clip in clips],
         waits=any(job is not None and job.is_open for job in [*jobs.values(), assessing]),
         baselines=store.baselines(session.id),
+        positions=sorted({place for families in FAMILIES.values() for family in families for place in family}),
         hand=[(name, ANGLES[name].title) for name in _BY_HAND],
         assessing=assessing,
         assess_told=events.told(store.jobs, assessing),

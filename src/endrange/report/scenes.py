@@ -10,7 +10,7 @@ from typing import Final, Literal
 from markupsafe import Markup, escape
 
 from endrange.domain.vocabulary import ANGLES, MovementName
-from endrange.web.words import FIGURE
+from endrange.report.words.scenes import FIGURE
 
 Point = tuple[float, float]
 
