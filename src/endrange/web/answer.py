@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from endrange.domain.errors import OutputError
 from endrange.domain.measure import Measure
@@ -37,6 +38,10 @@ SESSION_FILES: Final = {
 _DRAWING_STYLE: Final = re.compile(r"<style[^>]*>[^<]*</style>")
 
 
+#: A file name that :func:`endrange.web.folders.clip_file` made.
+_OUR_FILE: Final = re.compile(r"clip_[0-9]{2,}\.[a-z0-9]+")
+
+
 @dataclass(frozen=True)
 class ReportParts:
     """The report's own page, cut where the pages put the video: verdict and evidence, then curves, table and more."""
@@ -45,8 +50,8 @@ class ReportParts:
     rest: Markup
 
 
-def report_parts(page: Path) -> ReportParts | None:
-    """The inside of a ``report.html`` that we wrote; None where there is none."""
+def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
+    """The inside of a ``report.html`` that we wrote, clips by their users' names; None where there is none."""
     try:
         html = page.read_text(encoding="utf-8")
     except OSError:
@@ -55,6 +60,7 @@ def report_parts(page: Path) -> ReportParts | None:
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
     # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
     inside = _DRAWING_STYLE.sub("", inside)
+    inside = _OUR_FILE.sub(lambda found: str(escape(names.get(found[0], found[0]))), inside)
     cut = [found.start() for found in re.finditer("<section", inside)][2:3] or [len(inside)]
     # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
     return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]))

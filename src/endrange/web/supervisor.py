@@ -39,7 +39,7 @@ class Supervisor:
             When another server uses the folder.
         """
         self._lock = self._locked()
-        self._store.jobs.recover()
+        self._store.jobs.forgive()
         if self._config.worker:
             self._start_worker()
             self._thread = threading.Thread(target=self._watch, daemon=True)
