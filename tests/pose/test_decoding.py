@@ -76,10 +76,11 @@ def test_a_turned_region_turns_points_and_world():
 
 
 def test_the_next_region_holds_the_body():
-    """Circle of radius 80 px × 1.15 × 2 = 184 px; the knee 68 px left and 52 below needs less."""
-    pose = blazepose.decode(*blazepose_raw(), PLAIN, mirrored=False)
-    assert pose.next_region.size_px == pytest.approx(184)
-    assert (pose.next_region.x_px, pose.next_region.y_px) == pytest.approx((227.5, 227.5))
+    """Points from the knee at (60, 180) to the rest at (128, 128): 68 px wide about (94, 154), × 1.25, not turned."""
+    region = blazepose.decode(*blazepose_raw(), PLAIN, mirrored=False).next_region
+    assert region.size_px == pytest.approx(85)
+    assert (region.x_px, region.y_px) == pytest.approx((100 + 94 - 0.5, 100 + 154 - 0.5))
+    assert region.turn_rad == pytest.approx(0)
 
 
 def movenet_raw() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

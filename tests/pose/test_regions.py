@@ -7,8 +7,8 @@ from endrange.pose.openvino_engine.regions import (
     Region,
     around_axis,
     around_box,
+    around_points,
     cut,
-    holding,
     mean_region,
     to_picture,
 )
@@ -68,11 +68,15 @@ def test_around_a_box_the_longer_side_counts():
     assert around_box(np.array([0, 10]), np.array([20, 90]), 1.25) == Region(10, 50, 100)
 
 
-def test_a_region_grows_to_hold_a_far_foot():
-    """Half side 10; a foot 20 px below the centre with a margin of 1.05 needs a side of 42."""
-    grown = holding(Region(0, 0, 20), np.array([[0.0, 20.0], [-3.0, 1.0]]), 1.05)
-    assert grown.size_px == pytest.approx(42)
-    assert holding(Region(0, 0, 50), np.array([[0.0, 20.0]]), 1.05).size_px == 50
+def test_around_points_upright():
+    """Points from (10, 0) to (30, 80): the centre (20, 40) and the longer side × 1.25."""
+    assert around_points(np.array([[10.0, 80.0], [30.0, 0.0]]), 0.0, 1.25) == Region(20, 40, 100, 0.0)
+
+
+def test_around_points_turned():
+    """A body of 80 px lying to the right, seen by a region turned a quarter clockwise: the same square about it."""
+    turned = around_points(np.array([[0.0, 10.0], [80.0, 30.0]]), math.pi / 2, 1.25)
+    assert (turned.x_px, turned.y_px, turned.size_px) == pytest.approx((40, 20, 100))
 
 
 def test_the_mean_of_turns_goes_the_short_way():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -55,7 +55,7 @@ class Region:
 
 
 #: Regions whose centres are closer than this share of the smaller one's side hold the same person. The side is about
-#: 1.4 body heights, so it is a quarter of the height. Proposal.
+#: 1.25 body heights, so it is a fifth of the height. Proposal.
 SAME_PERSON: Final = 0.17
 
 
@@ -102,12 +102,13 @@ def around_box(low: Floats, high: Floats, scale: float) -> Region:
     return Region(float(x), float(y), float(np.max(high - low)) * scale)
 
 
-def holding(region: Region, points: Floats, margin: float) -> Region:
-    """The region, larger if need be, so that its half side is ``margin`` × the farthest of the points (n, 2)."""
-    cos, sin = math.cos(region.turn_rad), math.sin(region.turn_rad)
-    dx, dy = points[:, 0] - region.x_px, points[:, 1] - region.y_px
-    reach = float(max(np.abs(dx * cos + dy * sin).max(), np.abs(dy * cos - dx * sin).max()))
-    return replace(region, size_px=max(region.size_px, 2.0 * margin * reach))
+def around_points(points: Floats, turn_rad: float, scale: float) -> Region:
+    """The square, turned by ``turn_rad``, about points (n, 2): their longer extent × ``scale``."""
+    cos, sin = math.cos(turn_rad), math.sin(turn_rad)
+    along = np.stack([points[:, 0] * cos + points[:, 1] * sin, points[:, 1] * cos - points[:, 0] * sin], axis=-1)
+    low, high = along.min(axis=0), along.max(axis=0)
+    u, v = (low + high) / 2
+    return Region(float(u * cos - v * sin), float(u * sin + v * cos), float(np.max(high - low)) * scale, turn_rad)
 
 
 def mean_region(regions: Sequence[Region]) -> Region:
