@@ -13,7 +13,7 @@ from endrange.domain.errors import NoPerson
 from endrange.track import one_body
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import of_people, stepping
+from track_walkers import of_people, stepping
 
 HIPS = [23, 24]
 

@@ -17,7 +17,7 @@ from endrange.domain.skeleton import PAIRS, mirror_points
 from endrange.track import one_body
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import BEST, SIZE, exchange_legs, mirrored, seen_by, stepping, with_points
+from track_walkers import BEST, SIZE, exchange_legs, mirrored, seen_by, stepping, with_points
 
 LEGS = [i for part in ("knee", "ankle") for i in PAIRS[part]]
 FEW = settings(max_examples=8, deadline=None)

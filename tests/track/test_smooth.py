@@ -14,7 +14,7 @@ from endrange.track import one_body, peak_loss_deg, smooth, spectrum_cutoff_hz
 from endrange.track.smooth import low_pass, roughness
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import seen_by, stepping
+from track_walkers import seen_by, stepping
 
 
 @pytest.fixture(scope="module")

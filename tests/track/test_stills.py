@@ -12,7 +12,7 @@ from endrange.domain.changes import FrameChanges
 from endrange.track import one_body
 
 sys.path.insert(0, str(Path(__file__).parent))
-from people import seen_by, stepping
+from track_walkers import seen_by, stepping
 
 
 def with_frozen(frozen: np.ndarray) -> FrameChanges:

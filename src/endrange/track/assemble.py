@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,14 +14,15 @@ from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
 from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
 from endrange.track.doubt import doubt_of
-from endrange.track.findings import side_findings
+from endrange.track.findings import side_findings, speed_findings
 from endrange.track.follow import SMALLEST_TRUNK_PX, follow
 from endrange.track.gaps import fill_gaps
 from endrange.track.join import join
 from endrange.track.seen import Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
 from endrange.track.sides import decide_sides
 from endrange.track.smooth import LEAST_SCALE
-from endrange.track.stills import find_stills, split_runs
+from endrange.track.stills import cut_runs, find_stills, split_runs
+from endrange.track.tempo import speed_changes
 
 #: Points farther outside the picture than this share of its longer side are a guess, not a sight.
 OUTSIDE: Final = 0.02
@@ -81,7 +82,15 @@ def one_body(
         body.position_px[cut], body.doubt_px[cut] = part.position_px, part.doubt_px
         body.score[cut], body.world_m[cut] = part.score, part.world_m
         body.verdict[cut], body.look_verdict[cut] = part.verdict, part.look_verdict
-    return body, (*followed.findings, *side_findings(body))
+    faster = tuple(
+        run.start + at for run in runs for at in speed_changes(body.position_px[slice(*run)], _times(body, run))
+    )
+    body = replace(body, runs=cut_runs(runs, faster))
+    return body, (*followed.findings, *speed_findings(body, faster), *side_findings(body))
+
+
+def _times(body: Body, run: Span) -> Real:
+    return np.asarray(body.time_s[slice(*run)], float)
 
 
 def _of_person(looks: Looks, slot: Ints) -> Seen:

@@ -44,6 +44,23 @@ def side_findings(body: Body) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def speed_findings(body: Body, firsts: tuple[int, ...]) -> tuple[Finding, ...]:
+    """A warning where the film itself changes its speed."""
+    if not firsts:
+        return ()
+    times = [round(float(body.time_s[first]), 2) for first in firsts]
+    return (
+        Finding(
+            "speed_changed",
+            "warning",
+            f"The film changes its speed at {', '.join(f'{t} s' for t in times)}; nothing is measured across, and "
+            "times are right on one side at most.",
+            "Use --start and --end to keep the part at one speed, or film without slow motion.",
+            spans_s=tuple((t, t) for t in times),
+        ),
+    )
+
+
 def spans_of(flags: Bools, time_s: np.ndarray) -> tuple[tuple[float, float], ...]:
     """(start, end) in seconds of every stretch of True that is long enough to be listed."""
     spans = []

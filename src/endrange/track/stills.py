@@ -97,6 +97,15 @@ def split_runs(runs: tuple[Span, ...], stills: Stills) -> tuple[Span, ...]:
     return longer or tuple(out)
 
 
+def cut_runs(runs: tuple[Span, ...], firsts: tuple[int, ...]) -> tuple[Span, ...]:
+    """Runs cut before each of these frames."""
+    out = []
+    for start, stop in runs:
+        inner = [start, *(f for f in firsts if start < f < stop), stop]
+        out += [Span(a, b) for a, b in pairwise(inner)]
+    return tuple(out)
+
+
 def _step(place: Real, before: int, after: int) -> float:
     """Median distance of the points between two frames; 0 where either is outside the film or not seen."""
     if before < 0 or after >= len(place):
