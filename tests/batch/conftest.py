@@ -37,5 +37,7 @@ def study(tmp_path_factory) -> Path:
         write_trc(folder / name, stride_s)
     for name, content in BAD.items():
         (folder / name).write_bytes(content)
+    head = (folder / "a run.trc").read_text().splitlines()[:9]
+    (folder / "short.trc").write_text("\n".join(head) + "\n")
     (folder / "notes.txt").write_text("no clip")
     return folder

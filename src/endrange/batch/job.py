@@ -6,22 +6,25 @@ import errno
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from endrange import __version__
 from endrange.domain.analysis import Analysis
-from endrange.domain.errors import EndrangeError
+from endrange.domain.errors import ClipError, EndrangeError
 from endrange.formats.registry import write_formats
 from endrange.formats.whole import written_whole
 from endrange.settings import Settings
 
 Status = Literal["done", "kept", "failed"]
 
-#: Stands in a clip's folder once everything else in it is whole.
+#: Stands in a clip's folder once everything else in it is whole, or the clip was found to be of no use.
 RECORD: Final = "batch.json"
 
-#: Reasons that may pass: tried once more. Everything else is the clip's own and stays.
+#: Reasons that may pass: tried once more.
 PASSING: Final = frozenset({"crashed", "timeout", "output", "memory"})
+
+#: Reasons that took a look at every frame and will be the same next time: not tried again while the clip is the same.
+LASTING: Final = frozenset({"no_person", "too_short", "no_frames"})
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,27 @@ def key_of(job: Job, sha256: str) -> str:
     return json.dumps(content, sort_keys=True)
 
 
-def is_kept(job: Job) -> bool:
-    """Whether an earlier run finished this very job, and all that it wrote is still there."""
+def kept_result(job: Job) -> JobResult | None:
+    """What an earlier run found of this very job, if all that it wrote is still there.
+
+    That a clip is of no use is such a result too: the same clip with the same settings will be of none again.
+    """
     try:
         record = json.loads((job.folder / RECORD).read_text(encoding="utf-8"))
-        unchanged = record["key"] == key_of(job, job.sha256 or _sha256(job.path))
-        return bool(unchanged and all(_size(job.folder / name) == size for name, size in record["files"].items()))
+        if record["key"] != key_of(job, job.sha256 or _sha256(job.path)):
+            return None
+        if "failed" in record:
+            return failed(job, str(record["failed"]["code"]), str(record["failed"]["reason"]))
+        whole = all(_size(job.folder / name) == size for name, size in record["files"].items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
+        return None
+    return JobResult(job.name, "kept") if whole else None
 
 
 def do(job: Job) -> JobResult:
     """Analyse one clip and write its folder; whatever is wrong becomes a result with a reason."""
     try:
-        if is_kept(job):
-            return JobResult(job.name, "kept")
-        _analyse(job)
+        return kept_result(job) or _analyse(job)
     except EndrangeError as error:
         return failed(job, error.code, str(error))
     except MemoryError:
@@ -113,27 +121,40 @@ def do(job: Job) -> JobResult:
     except OSError as error:
         full = "; the disk is full" if error.errno == errno.ENOSPC else ""
         return failed(job, "output", f"{job.name} cannot be read or written ({error.strerror or error}{full}).")
+
+
+def _analyse(job: Job) -> JobResult:
+    from endrange.publish import write_results
+
+    (job.folder / RECORD).unlink(missing_ok=True)
+    try:
+        analysis = _analysis(job)
+    except ClipError as error:
+        result = failed(job, error.code, str(error))
+        if error.code in LASTING:
+            _remember(job, job.sha256 or _sha256(job.path), {"failed": {"code": result.code, "reason": result.reason}})
+        return result
+    written = write_results(analysis, overlay=job.overlay, formats=job.formats, folder=job.folder).files
+    curves = write_formats(analysis, job.folder, ["curves"])
+    _remember(job, analysis.clip.sha256, {"files": {path.name: _size(path) for path in sorted({*written, *curves})}})
     return JobResult(job.name, "done")
 
 
-def _analyse(job: Job) -> None:
+def _remember(job: Job, sha256: str, what: dict[str, Any]) -> None:
+    """Written last: where the record stands, everything else is whole."""
+    with written_whole(job.folder / RECORD) as part:
+        part.write_text(json.dumps({"key": key_of(job, sha256), **what}, indent=1), encoding="utf-8")
+
+
+def _analysis(job: Job) -> Analysis:
+    """From kept landmarks where only other settings changed, else from the clip."""
     from endrange.pipeline import analyze
     from endrange.pose.track_file import kept_track
-    from endrange.publish import write_results
 
-    record = job.folder / RECORD
-    record.unlink(missing_ok=True)
     track = kept_track(job.folder, job.sha256 or _sha256(job.path), job.settings.model_dump(mode="json"))
     if track is None:
-        analysis = analyze(job.path, job.settings)
-    else:
-        analysis = _of_the_clip(analyze(track, job.settings), job, track)
-    written = write_results(analysis, overlay=job.overlay, formats=job.formats, folder=job.folder).files
-    curves = write_formats(analysis, job.folder, ["curves"])
-    files = {path.name: _size(path) for path in sorted({*written, *curves})}
-    with written_whole(record) as part:
-        key = key_of(job, analysis.clip.sha256)
-        part.write_text(json.dumps({"key": key, "files": files}, indent=1), encoding="utf-8")
+        return analyze(job.path, job.settings)
+    return _of_the_clip(analyze(track, job.settings), job, track)
 
 
 def _of_the_clip(analysis: Analysis, job: Job, track: Path) -> Analysis:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from endrange.batch.executors import Executor, Work
-from endrange.batch.job import JobResult, do, is_kept
+from endrange.batch.job import JobResult, do, kept_result
 from endrange.batch.lock import only_batch_in
 from endrange.batch.plan import Plan
 from endrange.batch.tables import write_tables
@@ -68,7 +68,7 @@ def run_batch(
     with only_batch_in(plan.out):
         sweep(plan.out)
         results = {result.name: result for result in plan.unreadable}
-        kept = {job.name: JobResult(job.name, "kept") for job in plan.to_do if is_kept(job)}
+        kept = {job.name: result for job in plan.to_do if (result := kept_result(job)) is not None}
         todo = [job for job in plan.to_do if job.name not in kept]
         film_s = {job.name: job.seconds for job in todo}
         begun = time.monotonic()
