@@ -1,0 +1,208 @@
+"""Both ways whole in a real browser: a runner at a phone's width, a coach at a laptop's."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+HERE = Path(__file__).parent
+pytestmark = [pytest.mark.slow, pytest.mark.networks]
+
+#: An analysis of three seconds of film on a busy machine.
+PATIENCE_MS = 240_000
+
+
+def _chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that analyses for real."""
+    _chromium()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = tmp_path_factory.mktemp("browser") / "data"
+    server = subprocess.Popen([sys.executable, str(HERE / "run_server.py"), str(data), str(port), "-"])
+    address = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + 60
+    while not _answers(address):
+        assert time.monotonic() < end, "the server did not start"
+        time.sleep(0.2)
+    yield address
+    server.terminate()
+    server.wait(30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx2.get(address, timeout=5).status_code == 200
+    except httpx2.HTTPError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, without a window."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as engine:
+        found = engine.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def _page(browser: Any, width: int) -> tuple[Any, list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 760})
+    page.set_default_timeout(30_000)
+    trouble: list[str] = []
+    page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    return page, trouble
+
+
+def _fits(page: Any) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def _until(page: Any, true: str) -> None:
+    """Wait for an expression; the page's policy forbids the browser to wait for it itself."""
+    end = time.monotonic() + 20
+    while not page.evaluate(true):
+        assert time.monotonic() < end, true
+        page.wait_for_timeout(50)
+
+
+def _serious(page: Any) -> list[str]:
+    """What axe-core finds serious or critical on a page."""
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
+    # The script runs by the test's own hand, beside the page's content security policy.
+    page.evaluate((Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+
+
+def test_a_runner_films_uploads_and_reads(base: str, browser: Any, samples: Path) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(base)
+    page.get_by_role("link", name="Standing").first.click()
+    assert page.locator("svg.drawn").count() == 1
+    page.set_input_files("#file", samples / "standing_right.mp4")
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/clips/*")
+    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    assert page.locator(".verdict .line-number").count() >= 3
+    page.wait_for_selector("video", timeout=PATIENCE_MS)
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    assert _fits(page)
+    assert _serious(page) == []
+    assert trouble == []
+
+
+def test_the_video_plays_scrubs_and_follows_the_curve(base: str, browser: Any) -> None:
+    page, trouble = _page(browser, 1200)
+    page.goto(base)
+    page.locator(".rows a").first.click()
+    _until(page, "document.querySelector('video').readyState >= 2")
+    page.wait_for_selector("[data-curve] path")
+    now = "document.querySelector('video').currentTime"
+    page.keyboard.press("s")
+    assert page.evaluate("document.querySelector('video').playbackRate") == 0.25
+    page.keyboard.press("s")
+    page.evaluate("document.querySelector('video').play()")
+    _until(page, f"{now} > 0.2")
+    page.evaluate("document.querySelector('video').pause()")
+    curve = page.locator("[data-curve] svg")
+    box = curve.bounding_box()
+    curve.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    middle = page.evaluate(now)
+    assert middle == pytest.approx(1.5, abs=0.15)
+    said = page.locator("[data-now]").inner_text()
+    page.keyboard.press(".")
+    _until(page, f"{now} > {middle + 0.01}")
+    assert page.evaluate(now) == pytest.approx(middle + 1 / 30, abs=0.012)
+    assert page.locator("[data-now]").inner_text() != said
+    page.keyboard.press(",")
+    _until(page, f"{now} < {middle + 0.01}")
+    assert page.locator("[data-now]").inner_text() == said
+    assert trouble == []
+
+
+def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(base)
+    page.locator(".rows a").first.click()
+    page.get_by_text("Something is wrong").click()
+    page.select_option("#say-movement", "hold")
+    page.select_option("#say-side", "right")
+    page.get_by_role("button", name="Correct and measure again").click()
+    page.wait_for_selector("h1:has-text('Held position')", timeout=PATIENCE_MS)
+    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    assert "mean" not in page.locator(".verdict").inner_text()
+    assert trouble == []
+
+
+def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any, samples: Path) -> None:
+    page, trouble = _page(browser, 1200)
+    page.goto(f"{base}/athletes")
+    page.fill("#name", "B. Runner")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/sessions/*")
+    page.set_input_files("#file", [samples / "standing_right.mp4"])
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_selector(".clips li")
+    page.get_by_text("Add", exact=True).first.click()
+    page.fill("#b-value", "18")
+    page.fill("#b-position", "standing")
+    page.locator("form[action$='/baselines'] button").click()
+    page.wait_for_selector("text=18.0°")
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Put together").click()
+    page.wait_for_selector(".report section", timeout=PATIENCE_MS)
+    assert "Hip extension" in page.locator(".report").inner_text()
+    page.fill("#focus", "Slow circles, every day.")
+    page.locator("form[action$='/focus'] button").click()
+    page.wait_for_selector(".report >> text=Slow circles, every day.", timeout=PATIENCE_MS)
+    assert _fits(page)
+    assert _serious(page) == []
+    page.get_by_text("Delete this session").click()
+    page.get_by_role("button", name="Delete for good").click()
+    page.wait_for_url("**/athletes/*")
+    assert "No session yet" in page.locator("main").inner_text()
+    assert trouble == []
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("path", ["/", "/film/running", "/athletes", "/method", "/method/hip_extension", "/phone"])
+def test_nothing_serious_for_any_reader(base: str, browser: Any, path: str, width: int) -> None:
+    page, trouble = _page(browser, width)
+    page.goto(base + path)
+    assert _fits(page)
+    assert _serious(page) == []
+    assert trouble == []
+    page.close()
+
+
+def test_everything_is_reached_by_keyboard(base: str, browser: Any) -> None:
+    page, _ = _page(browser, 360)
+    page.goto(f"{base}/film/running")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    assert reached[0] == "Skip to the content"
+    assert {"side", "effort", "file", "Upload"} <= set(reached)
