@@ -62,10 +62,10 @@ def test_intervals_hold_the_truth_of_bodies_that_the_table_does_not_know(report)
     peaks = [r.held for r in report.measures if r.held is not None and r.unit == "deg" and r.statistic in PEAKS]
     assert report.cross_validated
     assert len(peaks) > 200
-    assert 0.90 <= np.mean(peaks) <= 0.99  # above 95 %, because rendered people need no allowance for real ones
+    assert 0.90 <= np.mean(peaks) <= 0.98
     frames = [r for r in report.angles if r.held is not None and r.phase == "all"]
     share = np.average([r.held for r in frames], weights=[r.n for r in frames])
-    assert 0.90 <= share <= 0.99
+    assert 0.90 <= share <= 0.98
 
 
 @pytest.mark.parametrize("run", ["runner_a_2.5mps_with_contacts", "runner_b_2.5mps", "runner_b_4.5mps"])

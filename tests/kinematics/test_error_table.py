@@ -9,8 +9,15 @@ import pytest
 
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
-from endrange.kinematics.error_table import LISTS, ErrorEntry, ErrorTable, current_table, using_table
-from endrange.kinematics.errors import REAL_PEOPLE_SD_DEG, statistic_error
+from endrange.kinematics.error_table import (
+    LISTS,
+    REAL_PEOPLE_SD_DEG,
+    ErrorEntry,
+    ErrorTable,
+    current_table,
+    using_table,
+)
+from endrange.kinematics.errors import statistic_error
 
 
 def entry(**changed):

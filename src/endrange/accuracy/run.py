@@ -152,7 +152,8 @@ def _with_tables_of_others(
     )
     for person in sorted({case.person for case in cases if case.person is not None}):
         theirs = [case for case in cases if case.person == person]
-        with using_table(ErrorTable(entries_from(first, without_person=person))):
+        # Rendered people are measured here, so no allowance for real ones is due.
+        with using_table(ErrorTable(entries_from(first, without_person=person), real_people_sd_deg=0.0)):
             kept += _compare_all(theirs, lists, store, False, silent)
     return replace(kept, cross_validated=True)
 

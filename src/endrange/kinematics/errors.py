@@ -24,11 +24,6 @@ from endrange.kinematics.error_table import FRAME, Expected, Leg, current_table
 from endrange.kinematics.geometry import nan_median
 from endrange.kinematics.neutral import STANDING_SD_DEG
 
-#: Allowance for real people against rendered ones, degrees. Segments of a real person in one calibrated view scatter
-#: by 2.4 (thigh) and 2.2 (shank) about what three other views predict; with the reference's own share (1 / sqrt(1 +
-#: 1/3)) taken out that is 2.1 and 1.9, against 1.8 on rendered people: 1.0 more.
-REAL_PEOPLE_SD_DEG: Final = 1.0
-
 #: Yaw that the rendered people of the table cover, and what each degree beyond it adds (science brief, section 9:
 #: bias of peaks at 30 degrees against 20).
 TABLE_YAW_DEG: Final = 20.0
@@ -154,7 +149,8 @@ def _leg(key: AngleKey, view: View, side: Side | None) -> Leg:
 
 def _clip_sd_deg(found: Expected, key: AngleKey, body: Body, view: View) -> float:
     """Everything that is one number for the whole clip."""
-    parts = [found.bias_deg, found.between_sd_deg, REAL_PEOPLE_SD_DEG, PER_SHARE_LOST_DEG * lost_share(body, key)]
+    real_people = current_table().real_people_sd_deg
+    parts = [found.bias_deg, found.between_sd_deg, real_people, PER_SHARE_LOST_DEG * lost_share(body, key)]
     if key.angle in AGAINST_GRAVITY:
         parts.append(view.roll_sd_deg or 0.0)
     if view.plane == "sagittal" and view.yaw_deg is not None:
