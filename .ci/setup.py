@@ -72,6 +72,18 @@ def install_system_libraries() -> None:
             apt_install(missing)
 
 
+def install_browser() -> None:
+    """Chromium for the tests in a real browser; where it cannot be had unasked, those tests are skipped and say so."""
+    known = ("chromium", "chromium-browser", "google-chrome")
+    if any(shutil.which(name) for name in known) or not sys.platform.startswith("linux"):
+        return
+    prefix = as_root()
+    if prefix is not None:
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False, env=environment)
+        subprocess.run([*prefix, "apt-get", "install", "-y", "-qq", "chromium"], check=False, env=environment)
+
+
 def make_environment() -> None:
     """A virtual environment in ``.venv``."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this script runs before anything is installed
@@ -101,6 +113,7 @@ def main() -> None:
         install(".")
         run(PYTHON, "-m", "endrange", "analyze", SAMPLE)
     else:
+        install_browser()
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", ".[test]")
         run(PYTHON, "-m", "pytest", *sys.argv[2:])
 

@@ -40,7 +40,7 @@ def accuracy_command(
         report = accuracy(
             chosen,
             tuple(looks) if looks else ("heavy", "standard", "best"),
-            store=LooksStore(user_cache()),
+            store=LooksStore(user_cache(), progress),
             plain=not no_plain,
             progress=progress,
         )
