@@ -204,6 +204,13 @@ def test_a_change_larger_than_its_error_is_real():
     assert found["passive"].verdict == "within error"
 
 
+def test_a_stride_is_compared_with_the_last_stride_whatever_test_stood_beside_it():
+    before = joints_of([taken("demand", 12, position=STRIDE)], no_shared_error)
+    now = joints_of([taken("active", 10), taken("demand", 20, position=STRIDE)], no_shared_error)
+    found = only(change_of(now, [("2026-01-01", before)], no_shared_error))
+    assert (found.role, found.difference.value, found.verdict) == ("demand", pytest.approx(8), "real change")
+
+
 def test_another_definition_is_not_compared_over_time():
     before = joints_of([taken("active", 10)], no_shared_error)
     other = joints_of([taken("active", 15, definition="thigh against gravity")], no_shared_error)

@@ -10,7 +10,7 @@ from endrange.domain.assessment import Change, Joint
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLES, Role, Side
 from endrange.history.store import Kept
-from endrange.rom.change import ROLES, change_of
+from endrange.rom.change import ROLES, change_of, place_of
 from endrange.rom.conclude import shared_sd_deg
 
 #: As many values as are read in a line: the first, and the last ones (proposal).
@@ -51,8 +51,8 @@ class Trend:
 def trends_of(kept: Iterable[Kept]) -> tuple[Trend, ...]:
     """Every range of an athlete that stands in the history, as it went."""
     kept = tuple(kept)
-    keys = dict.fromkeys((j.motion, j.side, j.position) for k in kept for j in k.joints)
-    found = [_trend(kept, *key, role) for key in keys for role in ROLES]
+    keys = dict.fromkeys((*place_of(j, role), role) for k in kept for j in k.joints for role in ROLES)
+    found = [_trend(kept, *key) for key in keys]
     return tuple(t for t in found if t.points)
 
 
@@ -61,7 +61,7 @@ def _trend(kept: tuple[Kept, ...], motion: str, side: Side | None, position: str
     for one in kept:
         for joint in one.joints:
             measure: Measure | None = getattr(joint, role)
-            if (joint.motion, joint.side, joint.position) == (motion, side, position) and measure is not None:
+            if place_of(joint, role) == (motion, side, position) and measure is not None:
                 rows.append((one.date, joint, measure))
     if not rows:
         return Trend(motion, side, position, role, (), None)

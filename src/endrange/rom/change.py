@@ -7,9 +7,10 @@ from typing import Final
 
 from endrange.domain.assessment import Change, Joint
 from endrange.domain.measure import Measure
-from endrange.domain.vocabulary import Role
+from endrange.domain.vocabulary import Role, Side
 from endrange.rom.compare import detectable_difference, difference, shows
 from endrange.rom.gather import SharedSd
+from endrange.rom.positions import STRIDE
 
 ROLES: Final[tuple[Role, ...]] = ("passive", "active", "demand")
 
@@ -40,13 +41,17 @@ def change_of(now: Iterable[Joint], before: Iterable[Earlier], shared_sd: Shared
 
 def _last(joint: Joint, role: Role, new: Measure, before: tuple[Earlier, ...]) -> tuple[str, Measure] | None:
     """The newest earlier measure that may be compared, with its date."""
-    place = (joint.motion, joint.side, joint.position)
     for since, joints in before:
         for other in joints:
-            old = _of(other, role) if (other.motion, other.side, other.position) == place else None
+            old = _of(other, role) if place_of(other, role) == place_of(joint, role) else None
             if old is not None and _alike(new, old):
                 return since, old
     return None
+
+
+def place_of(joint: Joint, role: Role) -> tuple[str, Side | None, str | None]:
+    """Motion, side and position of one range of a joint: a stride is a stride, whatever test stands beside it."""
+    return joint.motion, joint.side, STRIDE if role == "demand" else joint.position
 
 
 def _of(joint: Joint, role: Role) -> Measure | None:
