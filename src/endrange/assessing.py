@@ -10,6 +10,7 @@ from typing import Final
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment, ClipOutcome, ClipStatus, PlannedClip, Session
+from endrange.domain.corrections import corrections_beside
 from endrange.domain.errors import EndrangeError, SettingsError
 from endrange.domain.progress import OnProgress, silent
 from endrange.kinematics.neutral import Neutral, neutral_from
@@ -113,9 +114,15 @@ def _outcome(
     try:
         settings = settings_for(clip, base)
         kept = None if out is None else _kept(clip.path, Path(out), settings)
-        analysis = analyze(kept or clip.path, settings, neutral=neutral, progress=progress)
+        analysis = analyze(
+            kept or clip.path,
+            settings,
+            neutral=neutral,
+            corrections=corrections_beside(clip.path),
+            progress=progress,
+        )
         if kept is not None:
-            analysis = _as_taken(analysis, clip.path, taken_by(kept))
+            analysis = as_taken(analysis, clip.path, taken_by(kept))
         if out is not None:
             write_results(analysis, out, overlay=overlay and kept is None, progress=progress)
     except EndrangeError as error:
@@ -130,7 +137,7 @@ def _kept(clip: Path, out: Path, settings: Settings) -> Path | None:
     return kept_track(out / clip.name, sha256_of(clip), settings.model_dump(mode="json"))
 
 
-def _as_taken(analysis: Analysis, clip: Path, engine: str) -> Analysis:
+def as_taken(analysis: Analysis, clip: Path, engine: str) -> Analysis:
     """An analysis from kept landmarks speaks of the clip and the networks that they came from."""
     made = replace(analysis.provenance, looks=analysis.looks.names, engine=engine)
     return replace(
@@ -156,6 +163,7 @@ def settings_for(clip: PlannedClip, base: Settings) -> Settings:
         "side": clip.side,
         "effort": clip.effort,
         "person": clip.person,
+        "slow_motion": clip.slow_motion,
         "start_s": clip.start_s,
         "end_s": clip.end_s,
     }

@@ -16,6 +16,7 @@ from endrange.domain.analysis import Analysis, MovementLabel, Provenance
 from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, Frame, SlowMotion
+from endrange.domain.corrections import NOTHING, Corrections, corrected, corrections_beside
 from endrange.domain.errors import ClipTooShort, NoPerson
 from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
@@ -43,6 +44,7 @@ def analyze(
     settings: Settings | None = None,
     *,
     neutral: Neutral | None = None,
+    corrections: Corrections | None = None,
     progress: OnProgress = silent,
     **values: Any,
 ) -> Analysis:
@@ -57,6 +59,8 @@ def analyze(
         All settings; or give single ones by name (``quality="best"``, ``movement="hip_car"`` ...).
     neutral
         The person's own standing, as the zero of the angles that have one.
+    corrections
+        What was put right by hand; if absent, the file beside the clip (``run.mp4.corrections.toml``) says it.
     progress
         Called as frames are looked at.
 
@@ -68,8 +72,9 @@ def analyze(
         When a setting is unknown or contradicts another.
     """
     chosen = settings if settings is not None else make_settings(**values)
+    by_hand = corrections if corrections is not None else corrections_beside(Path(path))
     clip, looks, changes = _landmarks(Path(path), chosen, progress)
-    return analyze_looks(looks, clip, chosen, changes, neutral)
+    return analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
 
 
 def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Clip, Looks, FrameChanges]:
@@ -177,12 +182,13 @@ def analyze_looks(
     settings: Settings,
     changes: FrameChanges | None = None,
     neutral: Neutral | None = None,
+    by_hand: Corrections = NOTHING,
 ) -> Analysis:
     """Everything after the landmarks: pure, and quick enough to be done again whenever a setting changes."""
     changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
     clip = _with_slow_motion(clip, settings)
     life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
-    body, label, findings = _whom_and_what(looks, clip, settings, changes, life)
+    body, label, findings = _whom_and_what(looks, clip, settings, changes, life, by_hand)
     movement = movements()[label.name]
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
     angles = compute_angles(
@@ -201,27 +207,32 @@ def analyze_looks(
         measures=outcome.measures,
         curves=outcome.curves,
         evidence=outcome.evidence,
-        findings=(*_film_findings(clip), *findings, *outcome.findings),
-        provenance=_provenance(looks, settings),
+        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *outcome.findings),
+        provenance=_provenance(looks, settings, by_hand),
     )
 
 
 def _whom_and_what(
-    looks: Looks, clip: Clip, settings: Settings, changes: FrameChanges, life_per_film: float
+    looks: Looks,
+    clip: Clip,
+    settings: Settings,
+    changes: FrameChanges,
+    life_per_film: float,
+    by_hand: Corrections,
 ) -> tuple[Body, MovementLabel, tuple[Finding, ...]]:
     """The person whom the clip is about, and what they do.
 
     Where several people are about as prominent, the first of them who does a movement that is known is the one a user
     would have pointed at.
     """
-    body, findings = _trusted_body(looks, clip, settings.person, changes)
+    body, findings = _trusted_body(looks, clip, settings.person, changes, by_hand)
     label = _label(body, clip, settings, life_per_film)
     if label.name != "unknown" or not any(finding.code == SEVERAL_PEOPLE for finding in findings):
         return body, label, findings
     for person in range(1, body.people_seen + 1):
         if person == body.person:
             continue
-        other, _ = _trusted_body(looks, clip, person, changes)
+        other, _ = _trusted_body(looks, clip, person, changes, by_hand)
         seen = _label(other, clip, settings, life_per_film)
         if seen.name != "unknown":
             rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
@@ -239,12 +250,13 @@ def _chosen(person: int, label: MovementLabel) -> Finding:
 
 
 def _trusted_body(
-    looks: Looks, clip: Clip, person: int | None, changes: FrameChanges
+    looks: Looks, clip: Clip, person: int | None, changes: FrameChanges, by_hand: Corrections
 ) -> tuple[Body, tuple[Finding, ...]]:
     try:
-        return one_body(looks, person=person, changes=changes)
+        body, findings = one_body(looks, person=person, changes=changes)
     except NoPerson as error:
         raise NoPerson(f"{clip.file}: {error.message}", clip.path) from error
+    return corrected(body, by_hand), findings
 
 
 def _with_slow_motion(clip: Clip, settings: Settings) -> Clip:
@@ -280,12 +292,24 @@ def _film_findings(clip: Clip) -> tuple[Finding, ...]:
     )
 
 
-def _provenance(looks: Looks, settings: Settings) -> Provenance:
+def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
+    """Says what was changed by hand."""
+    said = (("left out", by_hand.leave_out), ("legs exchanged", by_hand.exchange_legs))
+    parts = [f"{what} {', '.join(f'{a:.2f}-{b:.2f} s' for a, b in spans)}" for what, spans in said if spans]
+    if not parts:
+        return ()
+    return (Finding("corrected", "info", f"Corrected by hand: {'; '.join(parts)}.", None, by_hand.leave_out),)
+
+
+def _provenance(looks: Looks, settings: Settings, by_hand: Corrections) -> Provenance:
+    made = settings.model_dump(mode="json")
+    if by_hand:
+        made["corrections"] = {"leave_out": by_hand.leave_out, "exchange_legs": by_hand.exchange_legs}
     return Provenance(
         endrange=__version__,
         looks=() if looks.engine == "file" else looks.names,
         models=looks.models,
         engine=looks.engine,
-        settings=settings.model_dump(mode="json"),
+        settings=made,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )

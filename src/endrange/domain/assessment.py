@@ -35,6 +35,7 @@ class PlannedClip:
     person: int | None = None
     start_s: float | None = None
     end_s: float | None = None
+    slow_motion: float | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class ClipEntry(_Strict):
     person: int | None = Field(None, ge=1)
     start_s: float | None = Field(None, ge=0)
     end_s: float | None = Field(None, gt=0)
+    slow_motion: float | None = Field(None, gt=0)
 
     @field_validator("motion")
     @classmethod
