@@ -104,12 +104,21 @@ def flat_zero(
     with np.errstate(invalid="ignore"):
         for part in ("heel", "foot_index"):
             down &= seen.at(side, part)[:, 1] > lowest_px(seen, side, part) - near
-    rate = np.gradient(np.unwrap(np.nan_to_num(pitch_deg), period=360.0), life_s)
+    rate = fastest_rate(np.unwrap(np.nan_to_num(pitch_deg), period=360.0), life_s)
     weight = np.where(down, 1.0 / (1.0 + (rate / SLOW_RATE_DEG_S) ** 2), 0.0)
     step = float(np.median(np.diff(life_s)))
     if weight.sum() < MIN_FLAT_FRAMES or weight.sum() * step < MIN_FLAT_S:
         return unknown
     return FootZero(weighted_median(pitch_deg[down], weight[down]), down, True)
+
+
+def fastest_rate(values: Floats, time_s: Floats) -> Floats:
+    """(n,) rate of change to the frame before or after, whichever is larger: a turning point is no rest.
+
+    At 30 frames a second the foot's highest pitch, a frame before it lands, would else pass for a lying sole.
+    """
+    step = np.abs(np.diff(values) / np.diff(time_s))
+    return np.maximum(np.concatenate([step[:1], step]), np.concatenate([step, step[-1:]]))
 
 
 def lowest_px(seen: Segments, side: Side, part: str) -> float:
