@@ -95,21 +95,27 @@ class OpenVinoLandmarker:
 
     def look(self, frames: Iterable[Frame]) -> Iterator[Sighting]:
         """Yield what every look says of each frame, in order; reads a bounded number of frames ahead."""
+        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="looks")
+        try:
+            yield from self._look(pool, _blocks(frames))
+        finally:
+            # who stops early does not wait for frames that nobody will see
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _look(self, pool: ThreadPoolExecutor, blocks: Iterator[list[Frame]]) -> Iterator[Sighting]:
         waiting: deque[list[Future[Sighting]]] = deque()
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="looks") as pool:
-            blocks = _blocks(frames)
-            block = next(blocks, None)
-            jobs = None if block is None else self._start_key(pool, block[-1], Key.start())
-            while block is not None and jobs is not None:
-                following = next(blocks, None)  # decoding goes on while the key frame is looked at
-                key = self._finish_key(pool, jobs)
-                # the next key frame first: everything after it waits for it
-                upcoming = None if following is None else self._start_key(pool, following[-1], key)
-                waiting.append(self._start_rest(pool, block, jobs.before, key))
-                block, jobs = following, upcoming
-                while len(waiting) > (_BLOCKS_AHEAD if block is not None else 0):
-                    for sighting in waiting.popleft():
-                        yield sighting.result()
+        block = next(blocks, None)
+        jobs = None if block is None else self._start_key(pool, block[-1], Key.start())
+        while block is not None and jobs is not None:
+            following = next(blocks, None)  # decoding goes on while the key frame is looked at
+            key = self._finish_key(pool, jobs)
+            # the next key frame first: everything after it waits for it
+            upcoming = None if following is None else self._start_key(pool, following[-1], key)
+            waiting.append(self._start_rest(pool, block, jobs.before, key))
+            block, jobs = following, upcoming
+            while len(waiting) > (_BLOCKS_AHEAD if block is not None else 0):
+                for sighting in waiting.popleft():
+                    yield sighting.result()
 
     def _start_key(self, pool: ThreadPoolExecutor, frame: Frame, before: Key) -> _KeyJobs:
         poses = tuple(
