@@ -154,6 +154,15 @@ def test_other_settings_take_the_kept_landmarks_and_the_same_settings_give_the_s
     assert tables_of(out) == before
 
 
+def test_a_track_is_a_clip_too_and_done_once(first, tmp_path):
+    out, _, _ = first
+    for _ in range(2):
+        plan = plan_batch(out, tmp_path, Wish(make_settings()), globs=["a run.trc/track.nc"])
+        outcome = run_batch(plan, SerialExecutor())
+    assert [(r.name, r.status) for r in outcome.results] == [("a run.trc/track.nc", "kept")]
+    assert (tmp_path / "a run.trc" / "track.nc" / "analysis.json").is_file()
+
+
 def test_own_columns_stand_in_every_table(study, tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("file,subject,trial\nb/standing.trc,S1,2\nempty.trc,S2,\n")

@@ -127,16 +127,17 @@ def _analyse(job: Job) -> JobResult:
     from endrange.publish import write_results
 
     (job.folder / RECORD).unlink(missing_ok=True)
+    sha256 = job.sha256 or _sha256(job.path)
     try:
-        analysis = _analysis(job)
+        analysis = _analysis(job, sha256)
     except ClipError as error:
         result = failed(job, error.code, str(error))
         if error.code in LASTING:
-            _remember(job, job.sha256 or _sha256(job.path), {"failed": {"code": result.code, "reason": result.reason}})
+            _remember(job, sha256, {"failed": {"code": result.code, "reason": result.reason}})
         return result
     written = write_results(analysis, overlay=job.overlay, formats=job.formats, folder=job.folder).files
     curves = write_formats(analysis, job.folder, ["curves"])
-    _remember(job, analysis.clip.sha256, {"files": {path.name: _size(path) for path in sorted({*written, *curves})}})
+    _remember(job, sha256, {"files": {path.name: _size(path) for path in sorted({*written, *curves})}})
     return JobResult(job.name, "done")
 
 
@@ -146,12 +147,12 @@ def _remember(job: Job, sha256: str, what: dict[str, Any]) -> None:
         part.write_text(json.dumps({"key": key_of(job, sha256), **what}, indent=1), encoding="utf-8")
 
 
-def _analysis(job: Job) -> Analysis:
+def _analysis(job: Job, sha256: str) -> Analysis:
     """From kept landmarks where only other settings changed, else from the clip."""
     from endrange.pipeline import analyze
     from endrange.pose.track_file import kept_track
 
-    track = kept_track(job.folder, job.sha256 or _sha256(job.path), job.settings.model_dump(mode="json"))
+    track = kept_track(job.folder, sha256, job.settings.model_dump(mode="json"))
     if track is None:
         return analyze(job.path, job.settings)
     return _of_the_clip(analyze(track, job.settings), job, track)
