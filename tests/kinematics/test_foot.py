@@ -27,8 +27,8 @@ def test_the_zero_is_the_pitch_in_which_the_foot_rests(make_body, side_on):
 
 
 def test_a_foot_at_its_highest_pitch_before_it_lands_does_not_rest(make_body, side_on):
-    """Thirty frames a second: each stance comes down from 20 degrees, lies at -2 for four frames, and the heel lifts."""
-    stance = [12.0, 20.0, 12.0, 4.0, -1.5, -2.0, -2.0, -2.5, -8.0, -25.0, -40.0, -20.0]
+    """Thirty frames a second: each stance comes down from 15 degrees, lies at -2 for four frames, the heel lifts."""
+    stance = [8.0, 15.0, 8.0, 3.0, -1.5, -2.0, -2.0, -2.5, -7.0, -13.0, -7.0, 1.0]
     pitch = np.array(stance * 8)
     figure = np.concatenate([side_on(1, foot_pitch=p) for p in pitch])
     zero = flat_zero(Segments(figure), "right", pitch, np.arange(len(pitch)) / 30, "running", 1.0)
