@@ -57,7 +57,8 @@ def batch_command(
         format_named("parquet")
     wish = Wish(settings, not no_overlay, tuple(formats or ()), time_limit)
     plan = plan_batch(folder, out, wish, globs=glob or (), table=table)
-    typer.echo(f"{len(plan.jobs)} clips, {plan.seconds / 60:.1f} minutes of film, {len(plan.unreadable)} unreadable")
+    clips = f"{len(plan.jobs)} clip{'s' if len(plan.jobs) != 1 else ''}"
+    typer.echo(f"{clips}, {plan.seconds / 60:.1f} minutes of film, {len(plan.unreadable)} unreadable")
     with _told(len(plan.jobs)) as tell:
         outcome = run_batch(plan, _executor(plan, workers, scheduler), on_step=tell, parquet=parquet)
     _conclude(plan, outcome)

@@ -1,0 +1,100 @@
+"""``endrange export`` and ``--format``: from landmarks, without pixels."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from endrange.cli.app import build_app
+from endrange.domain.clip import Clip
+from endrange.domain.errors import SettingsError
+from endrange.formats.registry import write_formats
+from endrange.pipeline import analyze_looks
+from endrange.settings import make_settings
+from endrange.synthetic.body import Segments
+from endrange.synthetic.camera import camera_at
+from endrange.synthetic.film import film
+from endrange.synthetic.motions import frame_times, running
+
+
+def call(*words):
+    return CliRunner().invoke(build_app(), [str(w) for w in words])
+
+
+@pytest.fixture(scope="module")
+def track(tmp_path_factory):
+    """The landmarks of a runner."""
+    folder = tmp_path_factory.mktemp("export")
+    time_s = frame_times(2, 30)
+    looks, _ = film(Segments(), running(time_s), camera_at("right"), names=("heavy",))
+    clip = Clip(folder / "run.mp4", *looks.size_px, 0, False, len(time_s), 2.0, 30.0, False, None, "0" * 64, "h264")
+    (path,) = write_formats(analyze_looks(looks, clip, make_settings()), folder, ["netcdf"])
+    return path
+
+
+@pytest.fixture(scope="module")
+def results(track, tmp_path_factory):
+    """A result folder, of somebody who was said to be walking, with a further format in it."""
+    out = tmp_path_factory.mktemp("results")
+    done = call("analyze", track, "--out", out, "--movement", "walking", "--format", "mot")
+    assert done.exit_code == 0
+    return out / "run.mp4"
+
+
+def test_a_further_format_lies_in_the_result_folder(results):
+    names = {path.name for path in results.iterdir()}
+    assert names == {"analysis.json", "angles.csv", "angles.mot", "report.html", "track.nc"}
+
+
+def test_a_result_folder_is_exported_beside_itself_with_its_own_settings(results):
+    done = call("export", results, "--format", "trc", "--format", "json")
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [str(results / "track.trc"), str(results / "analysis.json")]
+    assert json.loads((results / "analysis.json").read_text())["movement"]["name"] == "walking"
+    assert "\tpx\t" in (results / "track.trc").read_text()
+
+
+def test_what_is_said_goes_before_the_settings_of_the_folder(results, tmp_path):
+    done = call(
+        "export", results / "track.nc", "--format", "trc", "--format", "json", "--out", tmp_path, "--height", "1.7",
+        "--movement", "running",
+    )  # fmt: skip
+    assert done.exit_code == 0
+    assert json.loads((tmp_path / "run.mp4" / "analysis.json").read_text())["movement"]["name"] == "running"
+    assert "\tm\t" in (tmp_path / "run.mp4" / "track.trc").read_text()
+
+
+def test_one_bad_source_does_not_stop_the_others_and_is_said(track, tmp_path):
+    done = call("export", tmp_path / "no.trc", track, "--format", "sto", "--out", tmp_path)
+    assert done.exit_code == 1
+    assert "no.trc does not exist" in done.output
+    assert (tmp_path / "run.mp4" / "angles.sto").is_file()
+
+
+def test_a_spoilt_result_folder_is_one_sentence(results, tmp_path):
+    spoilt = tmp_path / "run.mp4"
+    spoilt.mkdir()
+    (spoilt / "track.nc").write_bytes((results / "track.nc").read_bytes())
+    (spoilt / "analysis.json").write_text("{}")
+    done = call("export", spoilt, "--format", "sto")
+    assert done.exit_code == 1
+    assert "cannot be read as an analysis; analyse its clip again" in done.output
+
+
+@pytest.mark.parametrize("command", ["export", "analyze"])
+def test_an_unknown_format_is_said_before_anything_is_done(track, tmp_path, command):
+    done = call(command, track, "--format", "word", "--out", tmp_path / "out")
+    assert isinstance(done.exception, SettingsError)
+    assert "no format 'word'" in str(done.exception)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_span_of_landmarks_is_taken_and_too_short_a_one_is_said(track, tmp_path):
+    done = call("analyze", track, "--start", "0.5", "--end", "1.5", "--out", tmp_path)
+    assert done.exit_code == 0
+    lines = (tmp_path / "run.mp4" / "angles.csv").read_text().splitlines()
+    assert len(lines) == 1 + 30
+    assert lines[1].startswith("0,0.5,")
+    done = call("analyze", track, "--start", "1.9", "--out", tmp_path)
+    assert done.exit_code == 1
+    assert "has 3 frames from 1.9 s on" in done.output

@@ -1,0 +1,61 @@
+"""Options made from the settings: the same for every command that takes them."""
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from endrange.cli.app import build_app
+from endrange.cli.options import looks_from, option_name, takes_settings
+from endrange.domain.errors import SettingsError
+from endrange.settings import Settings
+
+PUBLIC = [name for name in Settings.model_fields if name not in ("threads", "max_people")]
+
+
+@pytest.mark.parametrize("command", ["analyze", "batch", "export"])
+def test_every_setting_is_an_option_with_its_help(command):
+    said = CliRunner().invoke(build_app(), [command, "--help"], env={"COLUMNS": "200"}).output
+    for name in PUBLIC:
+        assert f"--{option_name(name).replace('_', '-')} " in said
+        assert Settings.model_fields[name].description.split()[0] in said
+    assert "fast|standard|best" in said
+
+
+def told(*words, names=()):
+    """The settings that a command gets."""
+    got = []
+    app = typer.Typer(pretty_exceptions_enable=False)
+
+    @app.command()
+    @takes_settings(*names)
+    def one(settings: Settings, more: str = "x") -> None:
+        got.append((settings, more))
+
+    result = CliRunner().invoke(app, list(words))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return got[0] if got else result
+
+
+def test_what_is_said_is_set_and_what_is_not_has_its_default():
+    settings, more = told(
+        "--start", "1.5", "--person", "2", "--looks", "movenet, heavy", "--height", "1.8", "--more", "y"
+    )
+    assert (settings.start_s, settings.person, settings.looks, settings.height_m) == (1.5, 2, ("heavy", "movenet"), 1.8)
+    assert more == "y"
+    assert told()[0] == Settings()
+
+
+def test_a_command_may_take_some_settings_only():
+    assert told("--quality", "best", names=("quality",))[0].quality == "best"
+    assert told("--side", "left", names=("quality",)).exit_code == 2
+
+
+def test_a_wrong_value_is_one_sentence():
+    with pytest.raises(SettingsError, match="'quality' cannot be used"):
+        told("--quality", "superb")
+
+
+def test_lists_of_looks_are_parted_by_commas():
+    assert looks_from("heavy, movenet,") == ("heavy", "movenet")
+    assert looks_from(None) is None
