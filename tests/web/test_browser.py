@@ -155,6 +155,23 @@ def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any)
     assert trouble == []
 
 
+def test_a_span_left_out_by_hand_is_said_and_taken_back(base: str, browser: Any) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(base)
+    page.locator(".rows a").first.click()
+    page.get_by_text("Put right by hand").click()
+    page.fill("#span-start", "2")
+    page.fill("#span-end", "2.5")
+    page.locator("form[data-span] button:not([type=button])").click()
+    page.wait_for_selector("text=Corrected by hand: left out 2.00-2.50 s.", timeout=PATIENCE_MS)
+    assert _fits(page)
+    page.get_by_role("button", name="Take back").click()
+    page.wait_for_selector("text=Take back", state="detached", timeout=PATIENCE_MS)
+    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    assert page.get_by_text("Corrected by hand").count() == 0
+    assert trouble == []
+
+
 def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any, samples: Path) -> None:
     page, trouble = _page(browser, 1200)
     page.goto(f"{base}/athletes")

@@ -24,7 +24,7 @@ FIELDS = st.dictionaries(
     st.one_of(
         st.sampled_from(["movement", "motion", "side", "effort", "person", "start_s", "end_s", "slow_motion", "name",
                          "date", "surface", "zero", "notes", "focus", "value_deg", "role", "method", "repeats", "who",
-                         "age_years", "sex", "session"]),
+                         "age_years", "sex", "session", "kind", "remove"]),
         st.text(max_size=10),
     ),
     st.one_of(ODD, st.sampled_from(["running", "hip_extension", "left", "active", "2026-01-31", "1", "2.5"])),
@@ -34,9 +34,9 @@ FIELDS = st.dictionaries(
 GETS = ["/film/{}", "/clips/{}", "/clips/{}/events", "/clips/{}/angles", "/clips/{}/still", "/clips/{}/files/{}",
         "/athletes/{}", "/sessions/{}", "/sessions/{}/events", "/sessions/{}/files/{}", "/method/{}", "/static/{}",
         "/compare?a={}&b={}", "/{}", "/phone?{}"]  # fmt: skip
-POSTS = ["/clips/{}/say", "/clips/{}/cancel", "/clips/{}/retry", "/athletes", "/athletes/{}/change",
-         "/athletes/{}/sessions", "/sessions/{}/change", "/sessions/{}/focus", "/sessions/{}/assess",
-         "/sessions/{}/baselines", "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip
+POSTS = ["/clips/{}/say", "/clips/{}/correct", "/clips/{}/cancel", "/clips/{}/retry", "/athletes",
+         "/athletes/{}/change", "/athletes/{}/sessions", "/sessions/{}/change", "/sessions/{}/focus",
+         "/sessions/{}/assess", "/sessions/{}/baselines", "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip
 
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

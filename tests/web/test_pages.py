@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.web.store import Store
+from endrange.web.words import TEXT
 
 Upload = Callable[..., str]
 
@@ -186,3 +187,32 @@ def test_two_clips_are_compared_by_equal_definitions(client: TestClient, store: 
     first, second = upload(), upload()
     assert client.get("/compare", params={"a": first, "b": second}).status_code == 200
     assert client.get("/compare", params={"a": first, "b": "nobody"}).status_code == 404
+
+
+def test_a_span_left_out_by_hand_is_kept_beside_the_clip_and_taken_back(
+    client: TestClient, store: Store, upload: Upload, work_off: Callable[[], int]
+) -> None:
+    clip = upload()
+    work_off()
+    row = store.clip(clip)
+    assert row is not None
+    session = store.session(row.session_id)
+    assert session is not None
+    span = {"kind": "leave_out", "start_s": "0.5", "end_s": "1.25"}
+    assert client.post(f"/clips/{clip}/correct", data=span).status_code == 303
+    client.post(f"/clips/{clip}/correct", data={**span, "kind": "exchange_legs", "end_s": "2"})
+    found = store.corrections(session, row)
+    assert (found.leave_out, found.exchange_legs) == (((0.5, 1.25),), ((0.5, 2.0),))
+    job = store.jobs.last_of_clip(clip)
+    assert job is not None
+    assert (job.kind, job.state) == ("again", "queued")
+    assert "0.50–1.25 s" in client.get(f"/clips/{clip}").text
+    client.post(f"/clips/{clip}/correct", data={**span, "remove": "1"})
+    assert store.corrections(session, row).leave_out == ()
+    assert client.post(f"/clips/{clip}/correct", data={**span, "end_s": "0.1"}).status_code == 400
+    client.post(f"/clips/{clip}/delete")
+    assert not list(store.folders.clips(session.athlete_id, session.id).iterdir())
+
+
+def test_no_text_is_hidden_behind_a_method_of_its_catalogue() -> None:
+    assert [name for name in TEXT if hasattr(TEXT, name)] == []

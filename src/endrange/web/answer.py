@@ -28,6 +28,9 @@ CLIP_FILES: Final = {
     "track.nc": "application/x-netcdf",
 }
 
+#: Kinds of events that have a length and are measured.
+CYCLES: Final = ("stride", "repetition", "hold")
+
 SESSION_FILES: Final = {
     "report.html": "text/html; charset=utf-8",
     "assessment.json": "application/json",
@@ -89,6 +92,13 @@ def measures_of(folder: Path) -> tuple[Measure, ...]:
     return () if found is None else tuple(Measure(**row) for row in found["measures"] if row["value"] is not None)
 
 
+def cycles_found(folder: Path) -> list[dict[str, Any]]:
+    """Strides, repetitions and holds of a result folder that count, in the order of time."""
+    found = analysis_of(folder) or {"events": []}
+    kept = [e for e in found["events"] if e["kind"] in CYCLES and e["used"] and e["end_s"] > e["start_s"]]
+    return sorted(kept, key=lambda event: float(event["start_s"]))
+
+
 def angles_over_time(folder: Path) -> dict[str, Any]:
     """Angles that were seen, with the events, for the curve beside the video.
 
@@ -105,11 +115,10 @@ def angles_over_time(folder: Path) -> dict[str, Any]:
         if any(value is not None for value in values):
             series.append({"angle": key.angle, "title": ANGLES[key.angle].title, "side": key.side, "values": values})
     found = analysis_of(folder) or {"events": [], "measures": []}
-    kinds = ("stride", "repetition", "hold")
     events = [
         {name: event[name] for name in ("kind", "side", "start_s", "end_s", "used")}
         for event in found["events"]
-        if event["kind"] in kinds
+        if event["kind"] in CYCLES
     ]
     first = next((m["quantity"] for m in found["measures"] if m["value"] is not None and m["quantity"] in ANGLES), None)
     return {"time_s": [_number(row["time_s"], 4) for row in rows], "series": series, "events": events, "first": first}

@@ -108,12 +108,7 @@ def _one(
     lows, middle, highs = (_points(values, low, high) for values in band)
     edge = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*lows, *reversed(highs)])
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in middle)
-    label = ""
-    if middle:
-        x, y = middle[-1]
-        letter = TEXT["first" if name == "a" else "second"]
-        label = f'<text class="small" x="{x + 3:.0f}" y="{y + 4:.0f}">{letter}</text>'
-    return f'<polygon class="band-{name}" points="{edge}"/><polyline class="curve-{name}" points="{line}"/>{label}'
+    return f'<polygon class="band-{name}" points="{edge}"/><polyline class="curve-{name}" points="{line}"/>'
 
 
 def _points(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float]]:

@@ -58,6 +58,21 @@ class ClipForm(_Form):
         return self
 
 
+class SpanForm(_Form):
+    """A span to be corrected, or (``remove``) not to be any more."""
+
+    kind: Literal["leave_out", "exchange_legs"]
+    start_s: Seconds
+    end_s: Seconds
+    remove: bool = False
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> SpanForm:
+        if self.end_s <= self.start_s:
+            raise ValueError("the end is not after the start")
+        return self
+
+
 class AthleteForm(_Form):
     """An athlete's facts."""
 

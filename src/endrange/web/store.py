@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from endrange.domain.assessment import PlannedClip
 from endrange.domain.clip import Clip
+from endrange.domain.corrections import SUFFIX, Corrections, corrections_beside, corrections_text
+from endrange.formats.whole import written_whole
 from endrange.history.store import History
 from endrange.session.names import plan_from_name
 from endrange.web.database import Database
@@ -177,6 +179,7 @@ class Store:
             db.execute("DELETE FROM clip WHERE id = ?", (clip.id,))
         if session is not None:
             self.clip_path(session, clip).unlink(missing_ok=True)
+            self._corrections_path(session, clip).unlink(missing_ok=True)
             _remove(self.clip_results(session, clip))
             self.drop_answer(session)
         self.database.forget()
@@ -198,8 +201,25 @@ class Store:
 
     def planned(self, session: SessionRow, clip: ClipRow) -> PlannedClip:
         """A clip as an assessment takes it."""
-        said = {name: getattr(clip, name) for name in SAID if name != "slow_motion"}
-        return PlannedClip(self.clip_path(session, clip), **said)
+        return PlannedClip(self.clip_path(session, clip), **{name: getattr(clip, name) for name in SAID})
+
+    def corrections(self, session: SessionRow, clip: ClipRow) -> Corrections:
+        """What was put right by hand in a clip."""
+        return corrections_beside(self.clip_path(session, clip))
+
+    def correct(self, session: SessionRow, clip: ClipRow, corrections: Corrections) -> None:
+        """Write the clip's corrections beside it, and queue its numbers again; no pixels are needed for them."""
+        path = self._corrections_path(session, clip)
+        if corrections:
+            with written_whole(path) as part:
+                part.write_text(corrections_text(corrections), encoding="utf-8")
+        else:
+            path.unlink(missing_ok=True)
+        self.say_of_clip(clip, {name: getattr(clip, name) for name in SAID})
+
+    def _corrections_path(self, session: SessionRow, clip: ClipRow) -> Path:
+        path = self.clip_path(session, clip)
+        return path.with_name(path.name + SUFFIX)
 
     # ------------------------------------------------------------------ measured by hand
 

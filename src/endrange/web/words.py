@@ -94,6 +94,19 @@ TEXT: Final[dict[str, str]] = {
     "wrong_help": "What you leave as “recognise it” is taken from the picture. The numbers follow in seconds; "
     "another time range looks at the video again.",
     "correct": "Correct and measure again",
+    "by_hand": "Put right by hand",
+    "by_hand_help": "What is left out is not measured; legs exchanged are counted as the other leg. The report says "
+    "what was changed, and each change can be taken back.",
+    "leave_out": "Leave out",
+    "exchange_legs": "Exchange the legs",
+    "take_back": "Take back",
+    "from_here": "From the video's moment",
+    "to_here": "To the video's moment",
+    "what": "What",
+    "stride": "Stride",
+    "repetition": "Repetition",
+    "hold": "Hold",
+    "too_many_spans": "These are too many corrections for one clip; film it again.",
     "clip_files": "Files",
     "full_report": "Report as one file",
     "file_overlay.mp4": "Overlay video",
@@ -138,7 +151,7 @@ TEXT: Final[dict[str, str]] = {
     "trend_help": "Each range over the sessions; a change smaller than its error is not shown as one.",
     "no_trend": "The history shows a range once a session with it was put together.",
     "range": "Range",
-    "values": "Values",
+    "measured_values": "Values",
     "change": "Change",
     # a session
     "session_of": "Session of {date}",
@@ -197,7 +210,7 @@ TEXT: Final[dict[str, str]] = {
     "shown": "difference shown",
     "not_shown": "no difference shown",
     "quantity": "Quantity",
-    "curves": "Curves, median and middle half of the strides or repetitions",
+    "curves": "Curves: median and middle half of the strides or repetitions; A solid, B dashed",
     "curve_compare_alt": "{title}: median of A and of B over 0 to 100 per cent",
     # method
     "method_title": "Definitions",

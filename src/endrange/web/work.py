@@ -60,9 +60,10 @@ def outcome(store: Store, job: Job, work: Work, progress: OnProgress) -> tuple[s
 def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgress) -> None:
     """Analyse a clip; from its kept landmarks where they are still those of its settings."""
     from endrange import analyze, write_results
+    from endrange.assessing import as_taken
     from endrange.formats.registry import formats
     from endrange.formats.whole import sweep, written_whole
-    from endrange.pose.track_file import kept_track
+    from endrange.pose.track_file import kept_track, taken_by
     from endrange.settings import make_settings
     from endrange.video.probe import sha256_of
 
@@ -70,8 +71,10 @@ def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgr
     sweep(folder)
     settings = make_settings(**{name: getattr(clip, name) for name in SAID})
     kept = kept_track(folder, sha256_of(path), settings.model_dump(mode="json"))
-    analysis = analyze(kept or path, settings, progress=progress)
-    analysis = replace(analysis, clip=replace(analysis.clip, path=path))
+    by_hand = store.corrections(session, clip)
+    analysis = analyze(kept or path, settings, corrections=by_hand, progress=progress)
+    if kept is not None:
+        analysis = as_taken(analysis, path, taken_by(kept))
     write_results(analysis, folder.parent, overlay=False)
     with written_whole(folder / "curves.csv") as part:
         formats()["curves"].write(analysis, part)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -12,13 +13,17 @@ from endrange.movement.registry import movements
 from endrange.report.scenes import scene_figure
 from endrange.report.words import MOVEMENT
 from endrange.web import events
-from endrange.web.answer import CLIP_FILES, angles_over_time, report_parts
-from endrange.web.errors import not_found
-from endrange.web.forms import ClipForm, form_of
+from endrange.web.answer import CLIP_FILES, angles_over_time, cycles_found, report_parts
+from endrange.web.errors import Refusal, not_found
+from endrange.web.forms import ClipForm, SpanForm, form_of
 from endrange.web.pages import page
 from endrange.web.routes.found import clip_of, end_jobs_of, see, sent, store_of
 from endrange.web.rows import ClipRow
 from endrange.web.stills import still
+from endrange.web.words import TEXT
+
+#: More corrections than this are a clip to be filmed again (proposal).
+MAX_SPANS: Final = 200
 
 router = APIRouter(prefix="/clips/{clip_id}")
 
@@ -49,6 +54,8 @@ def clip_page(request: Request, clip_id: str) -> Response:
         files=[name for name in CLIP_FILES if (folder / name).is_file()],
         guide=known[movement].guide,
         figure=scene_figure(movement),
+        by_hand=store.corrections(session, clip),
+        cycles=cycles_found(folder) if fresh else [],
         others=_others(request, clip),
         names=[(name, MOVEMENT[name]) for name in MOVEMENTS if name != "unknown"],
         held=[(angle.name, angle.title) for angle in ANGLES.values()],
@@ -119,6 +126,21 @@ async def say(request: Request, clip_id: str) -> Response:
     clip, _ = clip_of(request, clip_id)
     said = await form_of(request, ClipForm)
     store_of(request).say_of_clip(clip, said.model_dump())
+    return see(f"/clips/{clip.id}")
+
+
+@router.post("/correct")
+async def correct(request: Request, clip_id: str) -> Response:
+    """Leave out a span, or exchange the legs in it; or take that back."""
+    clip, session = clip_of(request, clip_id)
+    form = await form_of(request, SpanForm)
+    store = store_of(request)
+    before = store.corrections(session, clip)
+    others = tuple(span for span in getattr(before, form.kind) if span != (form.start_s, form.end_s))
+    spans = others if form.remove else (*others, (form.start_s, form.end_s))
+    if len(spans) > MAX_SPANS:
+        raise Refusal(400, TEXT["too_many_spans"])
+    store.correct(session, clip, replace(before, **{form.kind: tuple(sorted(spans))}))
     return see(f"/clips/{clip.id}")
 
 

@@ -132,6 +132,7 @@ class Player {
     this.choice = one("[data-choose]", section);
     this.fill();
     this.listen();
+    this.marks();
     this.show();
   }
   fill() {
@@ -218,6 +219,15 @@ class Player {
     });
     addEventListener("resize", () => this.show());
     document.addEventListener("keydown", (event) => this.key(event));
+  }
+  /* Fields of a correction take the moment that the video shows. */
+  marks() {
+    const form = one("[data-span]");
+    if (!form) return;
+    [["[data-from-here]", "start_s"], ["[data-to-here]", "end_s"]].forEach(([button, field]) => {
+      one(button, form).hidden = false;
+      one(button, form).addEventListener("click", () => { form.elements[field].value = this.times[this.frame()].toFixed(3); });
+    });
   }
   nearest(time) {
     let best = 0;
