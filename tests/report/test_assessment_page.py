@@ -128,6 +128,7 @@ def test_the_page_loads_nothing_escapes_names_and_has_every_part(borrowing, pict
         "What this can say, and what it cannot", "All numbers with their definitions",
         "Published figures, as context only", "Clips and entries", "How it was compared", "How this was made",
     ]  # fmt: skip
+    assert "Passive: 28° ± 2°, load not noted (made.mp4, 0.94 s)".replace(" ± ", "\xa0±\xa0") in page
     assert page.count("<img ") == 5  # a frame for each of passive, active, demand of the right, two of the left
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
@@ -140,6 +141,18 @@ def test_the_stride_is_drawn_against_what_is_owned_and_passive(borrowing):
     assert "owned 10° ± 2°</text>" in page.replace("\n", "")
     assert "passive 28° ± 2°</text>" in page.replace("\n", "")
     assert "The frames are not shown" in page
+
+
+def test_sides_differ_only_beyond_error_and_beyond_what_healthy_sides_do(analysis):
+    def said(left, right, se):
+        ranges = [taken("active", left, se, side="left"), taken("active", right, se)]
+        page = render_assessment(assessment_of(analysis, ranges), {})
+        return re.search(r'data-label="Difference">([^<]*)<', page).group(1)
+
+    assert said(20, 11, 1.0) == "left more by 9° ± 3°"
+    assert said(11, 20, 1.0) == "right more by 9° ± 3°"
+    assert said(20, 19, 3.0) == "none shown (1° ± 8°)"
+    assert said(20, 18, 0.3) == "as healthy sides differ (2° ± 1°)"
 
 
 def test_change_is_told_with_what_can_be_detected(analysis):

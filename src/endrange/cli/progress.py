@@ -31,11 +31,15 @@ def shown(name: str, *, quiet: bool = False) -> Iterator[OnProgress]:
 
 def _lines(name: str) -> Callable[[Progress], None]:
     started: dict[str, float] = {}
+    counted: dict[str, int] = {}
     last = time.monotonic()
 
     def tell(step: Progress) -> None:
         nonlocal last
         now = time.monotonic()
+        if step.done < counted.get(step.stage, 0):  # the next clip of several
+            started.pop(step.stage, None)
+        counted[step.stage] = step.done
         begun = started.setdefault(step.stage, now)
         if now - last < LINE_EVERY_S or now - begun < PATIENCE_S:
             return
@@ -62,6 +66,7 @@ def _bar(name: str) -> Iterator[Callable[[Progress], None]]:
         transient=True,
     )
     tasks: dict[str, TaskID] = {}
+    counted: dict[str, int] = {}
     begun = time.monotonic()
 
     def tell(step: Progress) -> None:
@@ -71,6 +76,9 @@ def _bar(name: str) -> Iterator[Callable[[Progress], None]]:
             bar.start()
         if step.stage not in tasks:
             tasks[step.stage] = bar.add_task(f"{name}: {step.stage}", total=step.total)
+        if step.done < counted.get(step.stage, 0):  # the next clip of several
+            bar.reset(tasks[step.stage], total=step.total)
+        counted[step.stage] = step.done
         bar.update(tasks[step.stage], completed=step.done, total=step.total)
 
     try:

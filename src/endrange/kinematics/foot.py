@@ -117,8 +117,9 @@ def fastest_rate(values: Floats, time_s: Floats) -> Floats:
 
     At 30 frames a second the foot's highest pitch, a frame before it lands, would else pass for a lying sole.
     """
-    step = np.abs(np.diff(values) / np.diff(time_s))
-    return np.maximum(np.concatenate([step[:1], step]), np.concatenate([step, step[-1:]]))
+    step: Floats = np.abs(np.diff(values) / np.diff(time_s))
+    rate: Floats = np.maximum(np.concatenate([step[:1], step]), np.concatenate([step, step[-1:]]))
+    return rate
 
 
 def lowest_px(seen: Segments, side: Side, part: str) -> float:

@@ -86,13 +86,12 @@ def _unchanged(assessment: Assessment) -> str:
     return words.unchanged([f"{name} ({', '.join(parts)})" for name, parts in joints.items()])
 
 
-def _side_rows(assessment: Assessment) -> list[tuple[str, str, str, str, str]]:
+def _side_rows(assessment: Assessment) -> list[tuple[str, str, str, str]]:
     rows = []
     for a in assessment.asymmetry:
         left, right = ("" if m is None else number_text(m) for m in (a.left, a.right))
-        apart = "" if a.difference is None else number_text(a.difference)
-        detectable = "" if a.detectable is None else f"{a.detectable:.0f}°"
-        rows.append((words.part_of(a.motion, None, a.role), left, right, apart, detectable))
+        said = "" if a.difference is None else words.sides_text(a.difference, number_text(a.difference))
+        rows.append((words.part_of(a.motion, None, a.role), left, right, said))
     return rows
 
 

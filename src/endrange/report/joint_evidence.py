@@ -45,13 +45,14 @@ def assessment_times(assessment: Assessment) -> dict[str, tuple[float, ...]]:
 def joint_evidence(assessment: Assessment, pictures: Pictures) -> tuple[JointEvidence, ...]:
     """Evidence of every joint of which a clip shows something, in the order of the joints."""
     by_clip = {c.analysis.clip.file: c.analysis for c in assessment.clips if c.analysis is not None}
+    loads = {c.planned.path.name: c.planned.load for c in assessment.clips}
     found = []
     for number, joint in enumerate(assessment.joints):
         if any(measure.clip in by_clip for _, measure in _filmed(joint)):
             found.append(
                 JointEvidence(
                     words.joint_heading(joint.motion, joint.side, joint.position),
-                    tuple(_shown(joint, by_clip, pictures)),
+                    tuple(_shown(joint, by_clip, pictures, loads)),
                     _plot(joint, by_clip, number),
                 )
             )
@@ -64,14 +65,17 @@ def _filmed(joint: Joint) -> list[tuple[str, Measure]]:
     return [(role, m) for role, m in known if m is not None and m.clip is not None and m.time_s is not None]
 
 
-def _shown(joint: Joint, by_clip: Mapping[str, Analysis], pictures: Pictures) -> Iterable[Shown]:
+def _shown(
+    joint: Joint, by_clip: Mapping[str, Analysis], pictures: Pictures, loads: Mapping[str, str | None]
+) -> Iterable[Shown]:
     for role, measure in _filmed(joint):
         analysis = by_clip.get(measure.clip or "")
         if analysis is None or measure.time_s is None:
             continue
         one = Evidence(measure.time_s, "", joint.motion, joint.side)
         shown = shown_evidence(replace(analysis, evidence=(one,)), pictures.get(analysis.clip.file, {}))
-        caption = words.picture_caption(role, number_text(measure), analysis.clip.file, measure.time_s)
+        name = analysis.clip.file
+        caption = words.picture_caption(role, number_text(measure), name, measure.time_s, loads.get(name))
         yield from (replace(picture, caption=caption) for picture in shown)
 
 

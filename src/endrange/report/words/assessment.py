@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from endrange.domain.assessment import Change, Norm, PriorityKind, Session
+from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLES, Side
 from endrange.report.words.names import SIDE
 from endrange.report.words.sentences import signed
+from endrange.rom.compare import HEALTHY_SIDES_DEG, shows
 
 #: What each of the numbers of a joint is called.
 PART: Final[dict[str, str]] = {
@@ -46,7 +48,7 @@ ASSESSMENT: Final[dict[str, str]] = {
     "change_help": "A change is real where it is larger than what can be detected. Other set-ups are not compared.",
     "no_change": "No range changed by more than can be detected.",
     "sides": "Left against right",
-    "sides_help": "Left minus right. A difference smaller than what could be detected is none that was shown.",
+    "sides_help": "It counts where it is larger than its error and than the 3° by which healthy sides differ.",
     "missing": "What could not be seen, and how to film it",
     "evidence": "The evidence, joint by joint",
     "evidence_help": "The frames that the numbers come from, and the stride (or the slow movement) over time.",
@@ -176,10 +178,24 @@ def borrowed_text(number: str) -> str:
     return f"borrowed {number}"
 
 
-def picture_caption(part: str, number: str, clip: str, time_s: float) -> str:
-    """Under a frame: ``Owned: 20° ± 5° (hip_car_right.mp4, 4.10 s)``."""
+def picture_caption(part: str, number: str, clip: str, time_s: float, load: str | None) -> str:
+    """Under a frame: ``Passive: 25° ± 5°, held by the hand (hip_car_right.mp4, 4.10 s)``.
+
+    A passive range grows with the push (Kim 2011), so what pushed is said, or that it was not noted.
+    """
     name = PART[part]
-    return f"{name[:1].upper()}{name[1:]}: {number} ({clip}, {time_s:.2f} s)"
+    push = f", {load or 'load not noted'}" if part == "passive" else ""
+    return f"{name[:1].upper()}{name[1:]}: {number}{push} ({clip}, {time_s:.2f} s)"
+
+
+def sides_text(difference: Measure, number: str) -> str:
+    """What left minus right says: ``left more by 9° ± 4°``, ``none shown (−1° ± 7°)``."""
+    value = difference.value or 0.0
+    if not shows(difference):
+        return f"none shown ({number})"
+    if abs(value) < HEALTHY_SIDES_DEG:
+        return f"as healthy sides differ ({number})"
+    return f"{'left' if value > 0 else 'right'} more by {number.removeprefix('−')}"
 
 
 def change_size(change: Change) -> str:
