@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from endrange.domain.body import Body
-from endrange.track import one_body, peak_loss_deg, smooth, spectrum_cutoff_hz
+from endrange.track import cutoff_findings, one_body, peak_loss_deg, smooth, spectrum_cutoff_hz
 from endrange.track.smooth import low_pass, roughness
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -88,3 +88,14 @@ def test_the_lost_peak_is_known() -> None:
 def test_the_spectrum_tells_how_fast_the_motion_is(body: Body) -> None:
     slow = one_body(seen_by(stepping(480, hz=0.4), noise_px=0.5))[0]
     assert spectrum_cutoff_hz(slow) < spectrum_cutoff_hz(body) < 12.0
+
+
+def test_motion_too_fast_for_the_smoothing_is_said(body: Body) -> None:
+    assert cutoff_findings(body, 8.0) == ()
+    assert [f.code for f in cutoff_findings(body, 1.0)] == ["smoothing_slow"]
+
+
+def test_a_clip_too_short_has_no_spectrum(body: Body) -> None:
+    short = one_body(seen_by(stepping(20)))[0]
+    assert np.isnan(spectrum_cutoff_hz(short))
+    assert cutoff_findings(short, 1.0) == ()
