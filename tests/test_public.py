@@ -69,3 +69,11 @@ def test_a_public_function_keeps_its_name_once_it_was_used():
         getattr(endrange, name)
     code = "import endrange\nfor _ in range(2):\n    assert callable(endrange.assess) and callable(endrange.analyze)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_held_motion_is_an_angle_and_belongs_to_a_hold():
+    assert make_settings(motion="hip_extension").motion == "hip_extension"
+    with pytest.raises(SettingsError, match="the held motion is one of"):
+        make_settings(motion="hip")
+    with pytest.raises(SettingsError, match="contradict each other"):
+        make_settings(motion="hip_extension", movement="running")
