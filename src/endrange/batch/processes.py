@@ -23,23 +23,25 @@ class ProcessExecutor:
     ----------
     workers
         Processes at once.
+    threads
+        Of each; they change no number.
     """
 
     workers: int
+    threads: int = 1
 
     def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
         """Yield results as they come; a dead or hanging worker is replaced and its job tried once more."""
-        threads = max(1, available_cores() // self.workers)
         context = multiprocessing.get_context("spawn")
         pool = ProcessPool(self.workers, initializer=die_with_parent, context=context)
         try:
-            waiting = {self._start(pool, work, with_threads(job, threads)): (job, 1) for job in jobs}
+            waiting = {self._start(pool, work, job): (job, 1) for job in jobs}
             while waiting:
                 for future in wait(list(waiting), return_when=FIRST_COMPLETED).done:
                     job, attempt = waiting.pop(future)
                     result = self._result(future, job)
                     if attempt == 1 and result.status == "failed" and result.code in PASSING:
-                        waiting[self._start(pool, work, with_threads(job, threads))] = (job, 2)
+                        waiting[self._start(pool, work, job)] = (job, 2)
                     else:
                         yield result
         finally:
@@ -48,7 +50,8 @@ class ProcessExecutor:
             pool.join()
 
     def _start(self, pool: ProcessPool, work: Work, job: Job) -> Future[JobResult]:
-        future: Future[JobResult] = pool.schedule(work, args=[job], timeout=job.time_limit_s)
+        args = [with_threads(job, self.threads)]
+        future: Future[JobResult] = pool.schedule(work, args=args, timeout=job.time_limit_s)
         return future
 
     def _result(self, future: Future[JobResult], job: Job) -> JobResult:

@@ -33,7 +33,9 @@ def batch_command(
         list[str] | None, typer.Option(help="Pattern below the folder, such as '**/*.trc'; may be given several times.")
     ] = None,
     table: Annotated[Path | None, typer.Option(help="CSV or TOML table of clips, settings and own columns.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at once; one a core if absent.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes at once, each on one core; all cores if absent.")
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option(min=1, help="Seconds for one clip at most; by its length if absent.")
     ] = None,
@@ -80,7 +82,11 @@ def _executor(plan: Plan, workers: int | None, scheduler: str | None) -> Executo
         return DaskExecutor(scheduler)
     from endrange.batch.processes import ProcessExecutor, available_cores
 
-    return ProcessExecutor(workers if workers is not None else min(available_cores(), max(1, len(plan.to_do))))
+    if workers is not None:
+        return ProcessExecutor(workers)
+    cores = available_cores()
+    wanted = min(cores, max(1, len(plan.to_do)))
+    return ProcessExecutor(wanted, threads=cores // wanted)
 
 
 @contextmanager
