@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -294,7 +294,8 @@ def _film_findings(clip: Clip) -> tuple[Finding, ...]:
 
 def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
     """Says what was changed by hand."""
-    said = (("left out", by_hand.leave_out), ("legs exchanged", by_hand.exchange_legs))
+    dropped = tuple((one.start_s, one.end_s) for one in by_hand.drop)
+    said = (("left out", by_hand.leave_out), ("legs exchanged", by_hand.exchange_legs), ("not counted", dropped))
     parts = [f"{what} {', '.join(f'{a:.2f}-{b:.2f} s' for a, b in spans)}" for what, spans in said if spans]
     if not parts:
         return ()
@@ -304,7 +305,7 @@ def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
 def _provenance(looks: Looks, settings: Settings, by_hand: Corrections) -> Provenance:
     made = settings.model_dump(mode="json")
     if by_hand:
-        made["corrections"] = {"leave_out": by_hand.leave_out, "exchange_legs": by_hand.exchange_legs}
+        made["corrections"] = asdict(by_hand)
     return Provenance(
         endrange=__version__,
         looks=() if looks.engine == "file" else looks.names,

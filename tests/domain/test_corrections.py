@@ -12,6 +12,7 @@ from endrange.domain.corrections import (
     NOTHING,
     SUFFIX,
     Corrections,
+    Dropped,
     corrected,
     corrections_beside,
     corrections_text,
@@ -47,6 +48,14 @@ def test_legs_change_places_within_the_span_alone() -> None:
     assert body.verdict[3, left] == Verdict.GIVEN
 
 
+def test_a_dropped_stride_loses_the_middle_of_its_leg_alone() -> None:
+    body = corrected(_body(), Corrections(drop=(Dropped(0.0, 1.0, "left"),)))
+    knee, other = point("left", "knee"), point("right", "knee")
+    assert np.isnan(body.position_px[:, knee, 0]).tolist() == [False] * 2 + [True] * 6 + [False] * 2
+    assert np.isfinite(body.position_px[:, [other, point("left", "hip")]]).all()
+    assert body.verdict[5, knee] == Verdict.LOST
+
+
 def test_exchanged_twice_is_as_before() -> None:
     said = Corrections(exchange_legs=((0.0, 1.0),))
     np.testing.assert_array_equal(corrected(corrected(_body(), said), said).position_px, _body().position_px)
@@ -58,7 +67,7 @@ def test_without_corrections_nothing_is_copied() -> None:
 
 
 def test_the_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    said = Corrections(((0.1, 0.25), (3.0, 4.5)), ((1.0, 2.0),))
+    said = Corrections(((0.1, 0.25), (3.0, 4.5)), ((1.0, 2.0),), (Dropped(5.0, 6.0, "left"), Dropped(7.0, 8.5, None)))
     clip = tmp_path / "run.mp4"
     (tmp_path / f"run.mp4{SUFFIX}").write_text(corrections_text(said), encoding="utf-8")
     assert corrections_beside(clip) == said
@@ -75,6 +84,7 @@ def test_the_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
         'schema = "endrange.corrections/1"\n[[leave_out]]\nstart_s = 2.0',
         'schema = "endrange.corrections/1"\n[[exchange_legs]]\nstart_s = 0.0\nend_s = inf',
         'schema = "endrange.corrections/1"\nleave_out = 3',
+        'schema = "endrange.corrections/1"\n[[drop]]\nstart_s = 0.0\nend_s = 1.0\nside = "both"',
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(tmp_path: Path, text: str) -> None:

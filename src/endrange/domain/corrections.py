@@ -6,14 +6,15 @@ import tomllib
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.body import Body, Verdict
 from endrange.domain.errors import SettingsError
-from endrange.domain.skeleton import LEG_PARTS, PAIRS
+from endrange.domain.skeleton import LEG_PARTS, PAIRS, point
+from endrange.domain.vocabulary import SIDES, Side
 
 CORRECTIONS_SCHEMA: Final = "endrange.corrections/1"
 
@@ -24,6 +25,19 @@ SUFFIX: Final = ".corrections.toml"
 TimeSpan = tuple[float, float]
 
 
+#: Part of a dropped stride or repetition in which its leg counts as lost (proposal). Its ends stay, because the
+#: neighbours begin and end there too: of 11 strides of a runner who ran on, this takes out the one that was meant.
+DROPPED_PART: Final = (0.2, 0.8)
+
+
+class Dropped(NamedTuple):
+    """A stride or repetition that does not count, of one leg or (None) of the whole body."""
+
+    start_s: float
+    end_s: float
+    side: Side | None
+
+
 @dataclass(frozen=True)
 class Corrections:
     """What was put right by hand.
@@ -31,16 +45,19 @@ class Corrections:
     Attributes
     ----------
     leave_out
-        Spans in which nothing is measured: a stride or repetition that does not count, a start, an end.
+        Spans in which nothing is measured. What touches them is lost too: for one stride there is ``drop``.
     exchange_legs
         Spans in which the left leg's points are the right leg's.
+    drop
+        Single strides or repetitions that do not count; the middle of their leg's points is lost.
     """
 
     leave_out: tuple[TimeSpan, ...] = ()
     exchange_legs: tuple[TimeSpan, ...] = ()
+    drop: tuple[Dropped, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.leave_out or self.exchange_legs)
+        return bool(self.leave_out or self.exchange_legs or self.drop)
 
 
 NOTHING: Final = Corrections()
@@ -54,6 +71,10 @@ def corrected(body: Body, corrections: Corrections) -> Body:
     if not corrections:
         return body
     body = _exchanged(body, _frames(body, corrections.exchange_legs))
+    for dropped in corrections.drop:
+        start, length = dropped.start_s, dropped.end_s - dropped.start_s
+        inside = (start + DROPPED_PART[0] * length, start + DROPPED_PART[1] * length)
+        body = _left_out(body, _frames(body, (inside,)), dropped.side)
     return _left_out(body, _frames(body, corrections.leave_out))
 
 
@@ -82,14 +103,18 @@ def _exchanged(body: Body, frames: NDArray[np.bool_]) -> Body:
     return replace(body, **parts)
 
 
-def _left_out(body: Body, frames: NDArray[np.bool_]) -> Body:
+def _left_out(body: Body, frames: NDArray[np.bool_], side: Side | None = None) -> Body:
+    """Lose every point in some frames, or one leg's."""
+    points = [point(side, part) for part in LEG_PARTS] if side else list(range(body.position_px.shape[1]))
+    where = np.ix_(frames, points)
     parts: dict[str, Any] = {}
     for name in ("position_px", "doubt_px", "score", "world_m"):
         parts[name] = getattr(body, name).copy()
-        parts[name][frames] = np.nan
-    for name in ("verdict", "look_verdict"):
-        parts[name] = getattr(body, name).copy()
-        parts[name][frames] = Verdict.LOST
+        parts[name][where] = np.nan
+    parts["verdict"] = body.verdict.copy()
+    parts["verdict"][where] = Verdict.LOST
+    parts["look_verdict"] = body.look_verdict.copy()
+    parts["look_verdict"][np.ix_(frames, range(body.look_verdict.shape[1]), points)] = Verdict.LOST
     return replace(body, **parts)
 
 
@@ -108,11 +133,16 @@ def corrections_beside(clip: Path) -> Corrections:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read as TOML ({error}); correct or remove it.", path) from error
-    unknown = sorted(set(raw) - {"schema", "leave_out", "exchange_legs"})
+    unknown = sorted(set(raw) - {"schema", "leave_out", "exchange_legs", "drop"})
     if raw.get("schema") != CORRECTIONS_SCHEMA or unknown:
         what = f"'{unknown[0]}' is not known" if unknown else f'it needs schema = "{CORRECTIONS_SCHEMA}"'
         raise SettingsError(f"{path} is not a file of corrections: {what}; correct or remove it.", path)
-    return Corrections(_spans(raw, "leave_out", path), _spans(raw, "exchange_legs", path))
+    drop = _spans(raw, "drop", path)
+    sides = [entry.get("side") for entry in raw.get("drop", [])]
+    if any(side not in (None, *SIDES) for side in sides):
+        raise SettingsError(f"{path}: the side of a drop is left or right, or absent.", path)
+    dropped = tuple(Dropped(*span, side) for span, side in zip(drop, sides, strict=True))
+    return Corrections(_spans(raw, "leave_out", path), _spans(raw, "exchange_legs", path), dropped)
 
 
 def corrections_text(corrections: Corrections) -> str:
@@ -121,6 +151,9 @@ def corrections_text(corrections: Corrections) -> str:
     for name in ("leave_out", "exchange_legs"):
         for start, end in getattr(corrections, name):
             lines += ["", f"[[{name}]]", f"start_s = {start!r}", f"end_s = {end!r}"]
+    for dropped in corrections.drop:
+        lines += ["", "[[drop]]", f"start_s = {dropped.start_s!r}", f"end_s = {dropped.end_s!r}"]
+        lines += [] if dropped.side is None else [f'side = "{dropped.side}"']
     return "\n".join(lines) + "\n"
 
 

@@ -61,9 +61,10 @@ class ClipForm(_Form):
 class SpanForm(_Form):
     """A span to be corrected, or (``remove``) not to be any more."""
 
-    kind: Literal["leave_out", "exchange_legs"]
+    kind: Literal["leave_out", "exchange_legs", "drop"]
     start_s: Seconds
     end_s: Seconds
+    side: Side | None = None
     remove: bool = False
 
     @model_validator(mode="after")

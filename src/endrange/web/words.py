@@ -95,9 +95,10 @@ TEXT: Final[dict[str, str]] = {
     "another time range looks at the video again.",
     "correct": "Correct and measure again",
     "by_hand": "Put right by hand",
-    "by_hand_help": "What is left out is not measured; legs exchanged are counted as the other leg. The report says "
-    "what was changed, and each change can be taken back.",
-    "leave_out": "Leave out",
+    "by_hand_help": "A stride or repetition that is not counted leaves its neighbours alone; a span left out takes "
+    "with it whatever touches it. The report says what was changed, and each change can be taken back.",
+    "leave_out": "Leave out a span",
+    "drop": "Do not count",
     "exchange_legs": "Exchange the legs",
     "take_back": "Take back",
     "from_here": "From the video's moment",
@@ -165,7 +166,7 @@ TEXT: Final[dict[str, str]] = {
     "anatomical": "the anatomical zero",
     "standing": "the person's own standing (needs a standing clip)",
     "notes": "Notes",
-    "drop": "Drop clips here, or choose them.",
+    "drop_clips": "Drop clips here, or choose them.",
     "drop_help": "File names such as hip_car_right.mp4 or passive_hip_extension_left.mov are understood; anything "
     "else is recognised from the picture.",
     "clips": "Clips",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from endrange.domain.corrections import Dropped
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.movement.registry import movements
 from endrange.report.scenes import scene_figure
@@ -136,11 +137,14 @@ async def correct(request: Request, clip_id: str) -> Response:
     form = await form_of(request, SpanForm)
     store = store_of(request)
     before = store.corrections(session, clip)
-    others = tuple(span for span in getattr(before, form.kind) if span != (form.start_s, form.end_s))
-    spans = others if form.remove else (*others, (form.start_s, form.end_s))
+    span: tuple[Any, ...] = (form.start_s, form.end_s)
+    if form.kind == "drop":
+        span = Dropped(form.start_s, form.end_s, form.side)
+    others = tuple(other for other in getattr(before, form.kind) if other != span)
+    spans = others if form.remove else (*others, span)
     if len(spans) > MAX_SPANS:
         raise Refusal(400, TEXT["too_many_spans"])
-    store.correct(session, clip, replace(before, **{form.kind: tuple(sorted(spans))}))
+    store.correct(session, clip, replace(before, **{form.kind: tuple(sorted(spans, key=lambda one: float(one[0])))}))
     return see(f"/clips/{clip.id}")
 
 
