@@ -10,7 +10,7 @@ from endrange.domain.looks import Floats, network_of
 from endrange.track.seen import Bools, Real
 from endrange.track.smooth import HIGHEST, smooth_points
 
-#: What moves faster than this is scatter, in Hz of the film (science brief, section 6: events need 10-12 Hz).
+#: What moves faster than this is scatter, in Hz of the film (events of a stride need 10 to 12 Hz; proposal).
 PATH_HZ: Final = 12.0
 #: Scatter is taken over this many seconds either way.
 WINDOW_S: Final = 0.25

@@ -13,7 +13,7 @@ from endrange.domain.vocabulary import SIDES
 from endrange.track.seen import Bools
 from endrange.track.stills import stretches
 
-#: Share of the frames followed from which on a lost leg is worth a warning (research: refuse from 10-15 %).
+#: Share of the frames followed from which on a lost leg is worth a warning (proposal).
 LOST_SHARE: Final = 0.10
 #: Spans shorter than this are counted but not listed.
 SHORTEST_SPAN_S: Final = 0.1
