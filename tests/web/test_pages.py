@@ -207,6 +207,12 @@ def test_a_span_left_out_by_hand_is_kept_beside_the_clip_and_taken_back(
     assert job is not None
     assert (job.kind, job.state) == ("again", "queued")
     assert "0.50–1.25 s" in client.get(f"/clips/{clip}").text
+    stride = {"kind": "drop", "start_s": "2", "end_s": "2.5", "side": "left"}
+    client.post(f"/clips/{clip}/correct", data=stride)
+    assert store.corrections(session, row).drop == ((2.0, 2.5, "left"),)
+    assert "Do not count, left: 2.00–2.50 s" in client.get(f"/clips/{clip}").text
+    client.post(f"/clips/{clip}/correct", data={**stride, "remove": "1"})
+    assert store.corrections(session, row).drop == ()
     client.post(f"/clips/{clip}/correct", data={**span, "remove": "1"})
     assert store.corrections(session, row).leave_out == ()
     assert client.post(f"/clips/{clip}/correct", data={**span, "end_s": "0.1"}).status_code == 400
