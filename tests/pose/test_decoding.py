@@ -83,6 +83,16 @@ def test_the_next_region_holds_the_body():
     assert region.turn_rad == pytest.approx(0)
 
 
+@pytest.mark.parametrize(("presence", "visible", "somebody"), [(0.9, 10, True), (0.4, 33, False), (0.9, 5, False)])
+def test_a_body_that_is_hardly_visible_is_nobody(presence: float, visible: int, somebody: bool):
+    """Ten of 33 points clearly visible are a mean of 0.3, five are 0.15: less than a person ever has."""
+    landmarks, _, heat, world = blazepose_raw()
+    landmarks[:, 3] = -20
+    landmarks[:visible, 3] = 20
+    pose = blazepose.decode(landmarks, np.array([presence]), heat, world, PLAIN, mirrored=False)
+    assert pose.is_somebody is somebody
+
+
 def movenet_raw() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """One person at cell (32, 32); every point 4 cells right and 8 below, its heat a single cell, half a cell off."""
     heat = np.zeros((64, 64, 17))

@@ -87,7 +87,7 @@ def seen_from(poses: Mapping[str, blazepose.Pose]) -> Seen | None:
     The best network's looks say where the person is. Plain and mirrored looks have the same say, so that the regions
     of a mirrored clip are the mirrored regions.
     """
-    found = {look: pose for look, pose in poses.items() if pose.presence >= blazepose.MIN_PRESENCE}
+    found = {look: pose for look, pose in poses.items() if pose.is_somebody}
     if not found:
         return None
     best = next(network for network in _LOCATING_FIRST if any(network_of(look) == network for look in found))
