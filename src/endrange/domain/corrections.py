@@ -105,16 +105,15 @@ def _exchanged(body: Body, frames: NDArray[np.bool_]) -> Body:
 
 def _left_out(body: Body, frames: NDArray[np.bool_], side: Side | None = None) -> Body:
     """Lose every point in some frames, or one leg's."""
-    points = [point(side, part) for part in LEG_PARTS] if side else list(range(body.position_px.shape[1]))
-    where = np.ix_(frames, points)
+    lost = np.zeros(body.position_px.shape[:2], bool)
+    lost[:, [point(side, part) for part in LEG_PARTS] if side else slice(None)] = True
+    lost &= frames[:, None]
     parts: dict[str, Any] = {}
     for name in ("position_px", "doubt_px", "score", "world_m"):
         parts[name] = getattr(body, name).copy()
-        parts[name][where] = np.nan
-    parts["verdict"] = body.verdict.copy()
-    parts["verdict"][where] = Verdict.LOST
-    parts["look_verdict"] = body.look_verdict.copy()
-    parts["look_verdict"][np.ix_(frames, range(body.look_verdict.shape[1]), points)] = Verdict.LOST
+        parts[name][lost] = np.nan
+    parts["verdict"] = np.where(lost, np.int8(Verdict.LOST), body.verdict)
+    parts["look_verdict"] = np.where(lost[:, None, :], np.int8(Verdict.LOST), body.look_verdict)
     return replace(body, **parts)
 
 
