@@ -21,6 +21,7 @@ from endrange.domain.errors import ClipTooShort, NoPerson
 from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips
 from endrange.kinematics.neutral import Neutral
 from endrange.movement.protocol import Motion, Outcome
@@ -31,6 +32,9 @@ from endrange.track import one_body, smooth
 
 #: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
 MIN_FRAMES: Final = 8
+
+#: What somebody among several people is looked at for.
+GAITS: Final[tuple[MovementName, ...]] = ("running", "walking")
 
 #: The finding that says that the choice of the person is unsure.
 SEVERAL_PEOPLE: Final = "several_people"
@@ -222,8 +226,8 @@ def _whom_and_what(
 ) -> tuple[Body, MovementLabel, tuple[Finding, ...]]:
     """The person whom the clip is about, and what they do.
 
-    Where several people are about as prominent, the first of them who does a movement that is known is the one a user
-    would have pointed at.
+    Where several people are about as prominent, the first of them who runs or walks is the one a user would have
+    pointed at; the slow tests are filmed with one person, and bystanders do much that looks like one.
     """
     body, findings = _trusted_body(looks, clip, settings.person, changes, by_hand)
     label = _label(body, clip, settings, life_per_film)
@@ -234,7 +238,7 @@ def _whom_and_what(
             continue
         other, _ = _trusted_body(looks, clip, person, changes, by_hand)
         seen = _label(other, clip, settings, life_per_film)
-        if seen.name != "unknown":
+        if seen.name in GAITS:
             rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
             return other, seen, (*rest, _chosen(person, seen))
     return body, label, findings
