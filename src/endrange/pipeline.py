@@ -236,7 +236,10 @@ def _whom_and_what(
     for person in range(1, body.people_seen + 1):
         if person == body.person:
             continue
-        other, _ = _trusted_body(looks, clip, person, changes, by_hand)
+        try:
+            other, _ = _trusted_body(looks, clip, person, changes, by_hand)
+        except NoPerson:
+            continue  # too little of a bystander is no reason to refuse the clip
         seen = _label(other, clip, settings, life_per_film)
         if seen.name in GAITS:
             rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
