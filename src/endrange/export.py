@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.corrections import Corrections, Dropped
 from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import write_formats
@@ -66,16 +67,25 @@ def _result_folder(source: Path) -> Path | None:
 
 def _again(folder: Path, settings: Settings, progress: OnProgress) -> Analysis:
     """The analysis in a result folder, done again from its landmarks."""
-    before = _settings_of(folder / "analysis.json")
+    said = _said_in(folder / "analysis.json")
+    before = {name: value for name, value in said.items() if name in Settings.model_fields}
     given = settings.model_dump(exclude_defaults=True)
-    return analyze(folder / "track.nc", make_settings(**before | given), progress=progress)
+    by_hand = _corrections(said.get("corrections", {}))
+    return analyze(folder / "track.nc", make_settings(**before | given), corrections=by_hand, progress=progress)
 
 
-def _settings_of(path: Path) -> dict[str, Any]:
+def _corrections(said: dict[str, Any]) -> Corrections:
+    """What was put right by hand, as the analysis tells it."""
+    spans = {name: tuple(tuple(span) for span in said.get(name, ())) for name in ("leave_out", "exchange_legs")}
+    return Corrections(**spans, drop=tuple(Dropped(*one) for one in said.get("drop", ())))
+
+
+def _said_in(path: Path) -> dict[str, Any]:
+    """Settings and corrections with which a result was made."""
     try:
         said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]
     except FileNotFoundError as error:
         raise ClipNotFound(f"{path} does not exist; analyse its clip again.", path) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ClipUnreadable(f"{path} cannot be read as an analysis; analyse its clip again.", path) from error
-    return {name: value for name, value in said.items() if name in Settings.model_fields}
+    return said

@@ -11,6 +11,7 @@ from endrange.batch.job import RECORD, JobResult, do
 from endrange.batch.lock import only_batch_in
 from endrange.batch.plan import Wish, plan_batch
 from endrange.batch.run import run_batch
+from endrange.domain.corrections import Corrections, corrections_text
 from endrange.domain.errors import OutputError
 from endrange.settings import make_settings
 
@@ -161,6 +162,27 @@ def test_a_track_is_a_clip_too_and_done_once(first, tmp_path):
         outcome = run_batch(plan, SerialExecutor())
     assert [(r.name, r.status) for r in outcome.results] == [("a run.trc/track.nc", "kept")]
     assert (tmp_path / "a run.trc" / "track.nc" / "analysis.json").is_file()
+
+
+def test_a_clip_put_right_by_hand_is_done_again_from_its_landmarks(study, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.trc").write_bytes((study / "a run.trc").read_bytes())
+    plan = plan_batch(folder, tmp_path / "out", Wish(make_settings()), globs=["*.trc"])
+    (job,) = plan.jobs
+    assert [do(job).status, do(job).status] == ["done", "kept"]
+    by_hand = folder / "a.trc.corrections.toml"
+    by_hand.write_text(corrections_text(Corrections(leave_out=((0.5, 1.0),))))
+    assert [do(job).status, do(job).status] == ["done", "kept"]
+    written = json.loads((job.folder / "analysis.json").read_text())
+    assert written["provenance"]["settings"]["corrections"]["leave_out"] == [[0.5, 1.0]]
+    angles = pd.read_csv(job.folder / "angles.csv")
+    inside = (angles["time_s"] >= 0.5) & (angles["time_s"] < 1.0)
+    assert angles.loc[inside, "right_knee_flexion_deg"].isna().all()
+    by_hand.write_text("nonsense")
+    assert do(job).code == "settings"
+    by_hand.unlink()
+    assert do(job).status == "done"
 
 
 def test_own_columns_stand_in_every_table(study, tmp_path):

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from endrange.cli.app import build_app
 from endrange.domain.clip import Clip
+from endrange.domain.corrections import Corrections, Dropped, corrections_text
 from endrange.domain.errors import SettingsError
 from endrange.formats.registry import write_formats
 from endrange.pipeline import analyze_looks
@@ -62,6 +63,19 @@ def test_what_is_said_goes_before_the_settings_of_the_folder(results, tmp_path):
     assert done.exit_code == 0
     assert json.loads((tmp_path / "run.mp4" / "analysis.json").read_text())["movement"]["name"] == "running"
     assert "\tm\t" in (tmp_path / "run.mp4" / "track.trc").read_text()
+
+
+def test_what_was_put_right_by_hand_stays_so(track, tmp_path):
+    clip = tmp_path / "run.nc"
+    clip.write_bytes(track.read_bytes())
+    by_hand = tmp_path / "run.nc.corrections.toml"
+    by_hand.write_text(corrections_text(Corrections(leave_out=((0.5, 1.0),), drop=(Dropped(1.2, 1.6, "left"),))))
+    assert call("analyze", clip, "--out", tmp_path).exit_code == 0
+    by_hand.unlink()
+    results = tmp_path / "run.mp4"
+    before = (results / "angles.csv").read_bytes()
+    assert call("export", results, "--format", "csv").exit_code == 0
+    assert (results / "angles.csv").read_bytes() == before
 
 
 def test_one_bad_source_does_not_stop_the_others_and_is_said(track, tmp_path):

@@ -1,6 +1,7 @@
 """Every format: found by name, written whole, missing values never turned into numbers."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,13 @@ def test_an_unknown_format_is_one_sentence_before_anything_is_written(analysis, 
     with pytest.raises(SettingsError, match="no format 'word'; choose from c3d, coco"):
         write_formats(analysis, tmp_path, ["csv", "word"])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "openpose"])
+def test_a_full_disk_is_an_error_of_writing_and_ends_no_process(run, name):
+    with pytest.raises(OSError, match="No space left"):
+        formats()[name].write(run, Path("/dev/full"))
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch):

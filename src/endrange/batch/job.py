@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
-from dataclasses import dataclass, replace
+import os
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from endrange import __version__
 from endrange.domain.analysis import Analysis
+from endrange.domain.corrections import corrections_beside
 from endrange.domain.errors import ClipError, EndrangeError
 from endrange.formats.registry import write_formats
 from endrange.formats.whole import written_whole
@@ -79,7 +81,7 @@ def failed(job: Job, code: str, reason: str) -> JobResult:
 
 
 def key_of(job: Job, sha256: str) -> str:
-    """What the result depends on: the clip's bytes, the settings, the weights and this version."""
+    """What the result depends on: the clip's bytes, settings and corrections, the weights and this version."""
     from endrange.pose.models import manifest
 
     content = {
@@ -89,6 +91,7 @@ def key_of(job: Job, sha256: str) -> str:
         "overlay": job.overlay,
         "formats": sorted(job.formats),
         "settings": job.settings.model_dump(mode="json"),
+        "corrections": asdict(corrections_beside(job.path)),
     }
     return json.dumps(content, sort_keys=True)
 
@@ -119,8 +122,9 @@ def do(job: Job) -> JobResult:
     except MemoryError:
         return failed(job, "memory", f"{job.name} needs more memory than there is; use fewer workers.")
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno else " ".join(str(error).split())
         full = "; the disk is full" if error.errno == errno.ENOSPC else ""
-        return failed(job, "output", f"{job.name} cannot be read or written ({error.strerror or error}{full}).")
+        return failed(job, "output", f"{job.name} cannot be read or written ({why}{full}).")
 
 
 def _analyse(job: Job) -> JobResult:
@@ -155,7 +159,8 @@ def _analysis(job: Job, sha256: str) -> Analysis:
     track = kept_track(job.folder, sha256, job.settings.model_dump(mode="json"))
     if track is None:
         return analyze(job.path, job.settings)
-    return _of_the_clip(analyze(track, job.settings), job, track)
+    by_hand = corrections_beside(job.path)
+    return _of_the_clip(analyze(track, job.settings, corrections=by_hand), job, track)
 
 
 def _of_the_clip(analysis: Analysis, job: Job, track: Path) -> Analysis:

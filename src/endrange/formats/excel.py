@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,11 @@ def _facts(plain: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def write(analysis: Analysis, path: Path) -> None:
     """Write ``analysis.xlsx``."""
-    with path.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as book:
+    content = BytesIO()
+    with pd.ExcelWriter(content, engine="openpyxl") as book:
         for name, table in sheets(analysis).items():
             table.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+    path.write_bytes(content.getvalue())
 
 
 FORMAT = Format(

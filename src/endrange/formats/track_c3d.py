@@ -44,6 +44,8 @@ def write(analysis: Analysis, path: Path) -> None:
     with TemporaryDirectory() as folder:
         made = Path(folder) / "track.c3d"
         file.write(str(made))
+        # ezc3d is silent on a full disk; what it wrote can be read, or is not passed on.
+        ezc3d.c3d(str(made))
         path.write_bytes(made.read_bytes())
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import h5netcdf
 import numpy as np
 import xarray as xr
+from xarray.backends import H5NetCDFStore
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Looks
@@ -83,10 +86,17 @@ def write(analysis: Analysis, path: Path) -> None:
     root = body_dataset(analysis)
     root["frame_cut"] = ("time", analysis.changes.cut)
     root["frame_frozen"] = ("time", analysis.changes.frozen)
-    root.to_netcdf(path, engine="h5netcdf", encoding=_encoding(root))
-    for name in analysis.looks.names:
-        look = look_dataset(analysis.looks, name)
-        look.to_netcdf(path, mode="a", group=f"looks/{name}", engine="h5netcdf", encoding=_encoding(look))
+    # Made in memory: HDF5 on a full disk takes its process with it.
+    content = BytesIO()
+    with h5netcdf.File(content, "w") as file:
+        _put(root, file, None)
+        for name in analysis.looks.names:
+            _put(look_dataset(analysis.looks, name), file, f"looks/{name}")
+    path.write_bytes(content.getvalue())
+
+
+def _put(dataset: xr.Dataset, file: h5netcdf.File, group: str | None) -> None:
+    dataset.dump_to_store(H5NetCDFStore(file, group=group), encoding=_encoding(dataset))
 
 
 def _encoding(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:

@@ -95,6 +95,7 @@ def _in_one_sentence(path: Path) -> Iterator[None]:
     except EndrangeError:
         raise
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno else " ".join(str(error).split())
         raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}); free some space or choose another folder.", path
+            f"{path} cannot be written ({why}); free some space or choose another folder.", path
         ) from error
