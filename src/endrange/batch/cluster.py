@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import uuid4
 
 from endrange.batch.executors import Work, crashed, our_mistake, took_too_long, tried_again
 from endrange.batch.job import Job, JobResult
@@ -88,8 +89,12 @@ def _connect(address: str, patience_s: float) -> Any:
 
 
 def _submit(client: Any, work: Work, job: Job) -> Any:
-    """One thread a clip, as many clips at once as the cluster's workers have threads; the same bytes everywhere."""
-    return client.submit(_on_worker, work, with_threads(job, 1), key=f"endrange-{job.name}", retries=1, pure=False)
+    """One thread a clip, as many clips at once as the cluster's workers have threads; the same bytes everywhere.
+
+    Every try has a key of its own: the scheduler answers a known key with what it knows.
+    """
+    key = f"endrange-{job.name}-{uuid4().hex[:8]}"
+    return client.submit(_on_worker, work, with_threads(job, 1), key=key, retries=1, pure=False)
 
 
 def _on_worker(work: Work, job: Job) -> JobResult:
