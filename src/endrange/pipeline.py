@@ -22,13 +22,13 @@ from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
-from endrange.kinematics import compute_angles, steady_hips
+from endrange.kinematics import compute_angles, steady_hips, steady_trunk
 from endrange.kinematics.neutral import Neutral
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
 from endrange.settings import Settings, make_settings
-from endrange.track import one_body, smooth
+from endrange.track import cutoff_findings, one_body, smooth
 
 #: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
 MIN_FRAMES: Final = 8
@@ -194,7 +194,9 @@ def analyze_looks(
     life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
     body, label, findings = _whom_and_what(looks, clip, settings, changes, life, by_hand)
     movement = movements()[label.name]
+    too_slow = cutoff_findings(body, movement.cutoff_hz, life_per_film=life)
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
+    body = steady_trunk(body, movement=label.name, life_per_film=life)
     angles = compute_angles(
         body, movement=label.name, side=label.side, neutral=neutral, level=clip.level, life_per_film=life
     )
@@ -211,7 +213,7 @@ def analyze_looks(
         measures=outcome.measures,
         curves=outcome.curves,
         evidence=outcome.evidence,
-        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *outcome.findings),
+        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *too_slow, *outcome.findings),
         provenance=_provenance(looks, settings, by_hand),
     )
 

@@ -11,7 +11,7 @@ from endrange.domain.body import Span
 from endrange.domain.level import Level
 from endrange.domain.skeleton import PAIRS
 from endrange.kinematics.camera import find_bouts, main_view
-from endrange.kinematics.hips import KEPT, KEPT_WALKING, steady_hips
+from endrange.kinematics.hips import KEPT, KEPT_WALKING, KEPT_WALKING_FAR, steady_hips
 from endrange.kinematics.roll import PRIOR_SD_DEG, camera_roll
 from endrange.synthetic.body import Posture
 from endrange.synthetic.camera import camera_at
@@ -123,16 +123,20 @@ def test_a_walk_across_the_picture_shows_the_ground(make_body, side_on):
     assert found.sd_deg == pytest.approx(1.18, abs=0.05)
 
 
-@pytest.mark.parametrize(("movement", "kept"), [("running", KEPT_WALKING), ("hip_car", KEPT)])
-def test_hips_keep_their_middle_and_part_of_their_parting(make_body, side_on, movement, kept):
+@pytest.mark.parametrize(
+    ("movement", "far", "near"), [("running", KEPT_WALKING_FAR, KEPT_WALKING), ("hip_car", KEPT, KEPT)]
+)
+def test_each_hip_keeps_part_of_their_parting(make_body, side_on, movement, far, near):
+    # Facing right: the right side is the near one.
     figure = side_on(40)
     parting = 10.0 * np.sin(np.arange(40) / 3)
+    middle = figure[:, 23:25, 0].mean(axis=1)
     figure[:, 23, 0] += parting + 4.0
     figure[:, 24, 0] -= parting + 4.0
     steadied = steady_hips(make_body(figure), movement=movement).position_px
-    np.testing.assert_allclose(steadied[:, 23:25].mean(axis=1), figure[:, 23:25].mean(axis=1))
-    half, usual = (steadied[:, 23, 0] - steadied[:, 24, 0]) / 2, np.median(parting + 4.0)
-    np.testing.assert_allclose(half, usual + kept * (parting + 4.0 - usual))
+    usual = np.median(parting + 4.0)
+    np.testing.assert_allclose(steadied[:, 23, 0] - middle, usual + far * (parting + 4.0 - usual))
+    np.testing.assert_allclose(middle - steadied[:, 24, 0], usual + near * (parting + 4.0 - usual))
     np.testing.assert_allclose(steadied[:, 25:], figure[:, 25:])
 
 

@@ -10,7 +10,7 @@ import pytest
 from endrange.domain.looks import LOOK_NAMES, Looks
 from endrange.domain.skeleton import COCO_TO_BLAZEPOSE, N_KEYPOINTS, PAIRS, point
 from endrange.domain.vocabulary import AngleKey
-from endrange.kinematics import Level, compute_angles, steady_hips
+from endrange.kinematics import Level, compute_angles, steady_hips, steady_trunk
 from endrange.synthetic.camera import camera_at
 from endrange.synthetic.film import points_of_markers
 from endrange.track import one_body, smooth
@@ -63,6 +63,7 @@ def clip(request, shared_data):
     movement = CLIPS[request.param]
     body, _ = one_body(looks)
     body = steady_hips(smooth(body, 8.0 if movement == "running" else 4.0), movement=movement)
+    body = steady_trunk(body, movement=movement)
     side = None if spec["moving_side"] == "both" else spec["moving_side"]
     level = Level(spec["roll"], 0.4)
     return request.param, compute_angles(body, movement=movement, side=side, level=level), file, spec
