@@ -96,7 +96,7 @@ def stride_time_s(time_s: Floats, legs_deg: Floats) -> float:
     legs = legs - legs.mean()
     shortest = max(2, int(SHORTEST_STRIDE_S / step))
     lags = np.arange(shortest, min(int(LONGEST_STRIDE_S / step) + 1, 2 * len(legs) // 3))
-    like = np.array([_alike(legs, lag) for lag in lags])
+    like = np.array([_alike(legs, int(lag)) for lag in lags])
     peaks = 1 + np.flatnonzero((like[1:-1] >= like[:-2]) & (like[1:-1] > like[2:]))
     peaks = peaks[like[peaks] >= LEAST_LIKE]
     if not len(peaks):
