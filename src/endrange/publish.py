@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment
+from endrange.domain.clip import Frame
 from endrange.domain.errors import OutputError
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import format_named, write_formats
@@ -127,10 +128,10 @@ def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path
     from endrange.report import write_overlay
     from endrange.video.frames import FrameReader
 
-    span = analysis.provenance.settings
-    frames = FrameReader(analysis.clip, start_s=span.get("start_s"), end_s=span.get("end_s"))
+    said = analysis.provenance.settings
+    frames = FrameReader(analysis.clip, start_s=said.get("start_s"), end_s=said.get("end_s"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_overlay(analysis, frames, path, progress=progress)
+    write_overlay(analysis, map(_shown(analysis), frames), path, progress=progress)
     return path
 
 
@@ -156,4 +157,15 @@ def _frames(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDAr
 
     if not times or not has_pixels(analysis):
         return {}
-    return {time: frame.image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}
+    shown = _shown(analysis)
+    return {time: shown(frame).image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}
+
+
+def _shown(analysis: Analysis) -> Callable[[Frame], Frame]:
+    """How a frame of the clip is shown: as it is, or with the heads blurred."""
+    if not analysis.provenance.settings.get("blur_faces"):
+        return lambda frame: frame
+    from endrange.report.faces import Blur
+
+    blur = Blur(analysis)
+    return lambda frame: replace(frame, image=blur(frame.image, frame.time_s))

@@ -62,6 +62,7 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         clip=analysis.clip,
         verdict=verdict_of(analysis),
         pictures=shown_evidence(analysis, pictures),
+        blurred=bool(analysis.provenance.settings.get("blur_faces")),
         curves=() if series else curve_plots(analysis),
         series=series,
         columns=[words.PAGE[side] for side in sides] or [words.PAGE["midline"]],
