@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +12,9 @@ from endrange.domain.assessment import Assessment, ClipOutcome, ClipStatus, Plan
 from endrange.domain.corrections import corrections_beside
 from endrange.domain.errors import EndrangeError, SettingsError
 from endrange.domain.progress import OnProgress, silent
+from endrange.keeping import analyze_kept
 from endrange.kinematics.neutral import Neutral, neutral_from
 from endrange.pipeline import analyze
-from endrange.pose.track_file import kept_track, taken_by
 from endrange.publish import write_results
 from endrange.rom.change import Earlier
 from endrange.rom.conclude import conclude
@@ -23,6 +22,7 @@ from endrange.rom.focus import Focus
 from endrange.session.focus import focus_of
 from endrange.session.read import read_session
 from endrange.settings import Settings, make_settings
+from endrange.track import frames_in
 from endrange.video.probe import sha256_of
 
 #: Called with each clip's outcome as it is known.
@@ -96,9 +96,12 @@ def _check_names(plan: Session) -> None:
 
 
 def _neutral_of(outcome: ClipOutcome) -> Neutral | None:
+    """The person's standing in a standing clip: in the frames that were named neutral by hand, else in all."""
     if outcome.analysis is None or outcome.movement != "standing":
         return None
-    return neutral_from(outcome.analysis.angles)
+    angles, named = outcome.analysis.angles, corrections_beside(outcome.planned.path).neutral
+    chosen = neutral_from(angles, frames_in(angles.time_s, named))
+    return chosen if chosen.offset_deg else neutral_from(angles)
 
 
 def _outcome(
@@ -113,39 +116,24 @@ def _outcome(
     """Analyse one clip; whatever is wrong with it is its own affair."""
     try:
         settings = settings_for(clip, base)
-        kept = None if out is None else _kept(clip.path, Path(out), settings)
-        analysis = analyze(
-            kept or clip.path,
-            settings,
-            neutral=neutral,
-            corrections=corrections_beside(clip.path),
-            progress=progress,
-        )
-        if kept is not None:
-            analysis = as_taken(analysis, clip.path, taken_by(kept))
+        analysis, reused = _analysed(clip.path, settings, neutral, out, progress)
         if out is not None:
-            write_results(analysis, out, overlay=overlay and kept is None, progress=progress)
+            drawn_already = reused and not settings.blur_faces
+            write_results(analysis, out, overlay=overlay and not drawn_already, progress=progress)
     except EndrangeError as error:
         return ClipOutcome(clip, "failed", clip.movement, clip.side, clip.effort, str(error), None)
-    return _done(clip, analysis, reused=kept is not None)
+    return _done(clip, analysis, reused=reused)
 
 
-def _kept(clip: Path, out: Path, settings: Settings) -> Path | None:
-    """The landmarks of an earlier run, where clip and settings are unchanged."""
-    if not clip.is_file():
-        return None
-    return kept_track(out / clip.name, sha256_of(clip), settings.model_dump(mode="json"))
-
-
-def as_taken(analysis: Analysis, clip: Path, engine: str) -> Analysis:
-    """An analysis from kept landmarks speaks of the clip and the networks that they came from."""
-    made = replace(analysis.provenance, looks=analysis.looks.names, engine=engine)
-    return replace(
-        analysis,
-        clip=replace(analysis.clip, path=clip),
-        looks=replace(analysis.looks, engine=engine),
-        provenance=made,
-    )
+def _analysed(
+    clip: Path, settings: Settings, neutral: Neutral | None, out: str | Path | None, progress: OnProgress
+) -> tuple[Analysis, bool]:
+    """The analysis, and whether the landmarks of an earlier run served."""
+    if out is None or not clip.is_file():
+        by_hand = corrections_beside(clip)
+        return analyze(clip, settings, neutral=neutral, corrections=by_hand, progress=progress), False
+    folder = Path(out) / clip.name
+    return analyze_kept(clip, folder, sha256_of(clip), settings, neutral=neutral, progress=progress)
 
 
 def _done(clip: PlannedClip, analysis: Analysis, *, reused: bool) -> ClipOutcome:

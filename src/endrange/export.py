@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from endrange.domain.analysis import Analysis
-from endrange.domain.corrections import Corrections, Dropped
+from endrange.domain.corrections import corrections_from
 from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import write_formats
@@ -70,14 +70,8 @@ def _again(folder: Path, settings: Settings, progress: OnProgress) -> Analysis:
     said = _said_in(folder / "analysis.json")
     before = {name: value for name, value in said.items() if name in Settings.model_fields}
     given = settings.model_dump(exclude_defaults=True)
-    by_hand = _corrections(said.get("corrections", {}))
+    by_hand = corrections_from(said.get("corrections", {}))
     return analyze(folder / "track.nc", make_settings(**before | given), corrections=by_hand, progress=progress)
-
-
-def _corrections(said: dict[str, Any]) -> Corrections:
-    """What was put right by hand, as the analysis tells it."""
-    spans = {name: tuple(tuple(span) for span in said.get(name, ())) for name in ("leave_out", "exchange_legs")}
-    return Corrections(**spans, drop=tuple(Dropped(*one) for one in said.get("drop", ())))
 
 
 def _said_in(path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,19 +16,20 @@ from endrange.domain.analysis import Analysis, MovementLabel, Provenance
 from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, Frame, SlowMotion
-from endrange.domain.corrections import NOTHING, Corrections, corrected, corrections_beside
-from endrange.domain.errors import ClipTooShort, NoPerson
+from endrange.domain.corrections import NOTHING, Corrections, Pointed, corrections_beside
+from endrange.domain.errors import ClipTooShort, NobodyThere, NoPerson
 from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips, steady_trunk
-from endrange.kinematics.neutral import Neutral
+from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
-from endrange.settings import Settings, make_settings
-from endrange.track import cutoff_findings, one_body, smooth
+from endrange.rom.positions import of_own_zero
+from endrange.settings import MOST_PEOPLE, Settings, make_settings
+from endrange.track import corrected, cutoff_findings, frames_in, one_body, smooth
 
 #: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
 MIN_FRAMES: Final = 8
@@ -38,6 +39,15 @@ GAITS: Final[tuple[MovementName, ...]] = ("running", "walking")
 
 #: The finding that says that the choice of the person is unsure.
 SEVERAL_PEOPLE: Final = "several_people"
+
+#: Says that the clip was looked at twice.
+LOOKED_WIDER: Final = Finding(
+    "looked_wider",
+    "info",
+    "The person chosen by hand was not among the most prominent; the clip was looked at again, with up to "
+    f"{MOST_PEOPLE} people in a frame.",
+    None,
+)
 
 #: Smoothing for recognition, before the movement and with it the proper cut-off is known.
 PREVIEW_HZ: Final = 6.0
@@ -78,7 +88,20 @@ def analyze(
     chosen = settings if settings is not None else make_settings(**values)
     by_hand = corrections if corrections is not None else corrections_beside(Path(path))
     clip, looks, changes = _landmarks(Path(path), chosen, progress)
-    return analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
+    try:
+        return analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
+    except NobodyThere:
+        if looks.engine == "file" or chosen.max_people >= MOST_PEOPLE:
+            raise
+    wider = looking_wider(chosen)
+    clip, looks, changes = look_at(Path(path), wider, progress)
+    found = analyze_looks(looks, clip, wider, changes, neutral, by_hand)
+    return replace(found, findings=(LOOKED_WIDER, *found.findings))
+
+
+def looking_wider(settings: Settings) -> Settings:
+    """The same with as many people a frame as can be asked for: where the one who is meant was not among them."""
+    return settings.model_copy(update={"max_people": MOST_PEOPLE})
 
 
 def _landmarks(path: Path, settings: Settings, progress: OnProgress) -> tuple[Clip, Looks, FrameChanges]:
@@ -192,14 +215,21 @@ def analyze_looks(
     changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
     clip = _with_slow_motion(clip, settings)
     life = 1.0 if clip.slow_motion is None else 1.0 / clip.slow_motion.factor
+    if settings.person is not None:
+        by_hand = replace(by_hand, person=None)  # what is asked for now rules over what stands in a file
     body, label, findings = _whom_and_what(looks, clip, settings, changes, life, by_hand)
     movement = movements()[label.name]
     too_slow = cutoff_findings(body, movement.cutoff_hz, life_per_film=life)
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
     body = steady_trunk(body, movement=label.name, life_per_film=life)
-    angles = compute_angles(
-        body, movement=label.name, side=label.side, neutral=neutral, level=clip.level, life_per_film=life
+    angles_from = partial(
+        compute_angles, body, movement=label.name, side=label.side, level=clip.level, life_per_film=life
     )
+    if by_hand.neutral and label.name != "standing":  # a standing clip shows the posture itself
+        plain, named = angles_from(), frames_in(body.time_s, by_hand.neutral)
+        neutral = neutral_from(plain, named).over(neutral)
+        findings = (*findings, *neutral_findings(plain, named))
+    angles = angles_from(neutral=neutral)
     outcome: Outcome = movement.measure(Motion(clip.file, body, angles, label, life))
     return Analysis(
         clip=clip,
@@ -210,7 +240,7 @@ def analyze_looks(
         view=angles.view,
         movement=label,
         events=outcome.events,
-        measures=outcome.measures,
+        measures=of_own_zero(outcome.measures, angles.zero),
         curves=outcome.curves,
         evidence=outcome.evidence,
         findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *too_slow, *outcome.findings),
@@ -231,7 +261,7 @@ def _whom_and_what(
     Where several people are about as prominent, the first of them who runs or walks is the one a user would have
     pointed at; the slow tests are filmed with one person, and bystanders do much that looks like one.
     """
-    body, findings = _trusted_body(looks, clip, settings.person, changes, by_hand)
+    body, findings = _trusted_body(looks, clip, settings.person or by_hand.person, changes, by_hand)
     label = _label(body, clip, settings, life_per_film)
     if label.name != "unknown" or not any(finding.code == SEVERAL_PEOPLE for finding in findings):
         return body, label, findings
@@ -259,12 +289,12 @@ def _chosen(person: int, label: MovementLabel) -> Finding:
 
 
 def _trusted_body(
-    looks: Looks, clip: Clip, person: int | None, changes: FrameChanges, by_hand: Corrections
+    looks: Looks, clip: Clip, person: int | Pointed | None, changes: FrameChanges, by_hand: Corrections
 ) -> tuple[Body, tuple[Finding, ...]]:
     try:
         body, findings = one_body(looks, person=person, changes=changes)
     except NoPerson as error:
-        raise NoPerson(f"{clip.file}: {error.message}", clip.path) from error
+        raise type(error)(f"{clip.file}: {error.message}", clip.path) from error
     return corrected(body, by_hand), findings
 
 
@@ -303,12 +333,10 @@ def _film_findings(clip: Clip) -> tuple[Finding, ...]:
 
 def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
     """Says what was changed by hand."""
-    dropped = tuple((one.start_s, one.end_s) for one in by_hand.drop)
-    said = (("left out", by_hand.leave_out), ("legs exchanged", by_hand.exchange_legs), ("not counted", dropped))
-    parts = [f"{what} {', '.join(f'{a:.2f}-{b:.2f} s' for a, b in spans)}" for what, spans in said if spans]
-    if not parts:
+    if not by_hand:
         return ()
-    return (Finding("corrected", "info", f"Corrected by hand: {'; '.join(parts)}.", None, by_hand.leave_out),)
+    said = f"Corrected by hand: {'; '.join(by_hand.described())}."
+    return (Finding("corrected", "info", said, None, by_hand.leave_out),)
 
 
 def _provenance(looks: Looks, settings: Settings, by_hand: Corrections) -> Provenance:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment
@@ -16,9 +13,12 @@ from endrange.domain.errors import OutputError
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import format_named, write_formats
 from endrange.formats.whole import written_whole
+from endrange.report.pictures import has_pixels, shown_frames, shown_pictures
 
 #: Where results go when nothing else is said.
 DEFAULT_OUT: Final = Path("endrange-results")
+
+OVERLAY: Final = "overlay.mp4"
 
 #: Written first of all, so that nothing that goes wrong later costs the landmarks.
 TRACK: Final = "netcdf"
@@ -76,17 +76,12 @@ def write_results(
     _forget(folder / "analysis.json")
     # The landmarks first: what is stopped while drawing need not be looked at again.
     files = list(write_formats(analysis, folder, [TRACK]))
+    if not overlay and analysis.provenance.settings.get("blur_faces"):
+        _forget(folder / OVERLAY)  # of an earlier run, with faces
     if overlay and has_pixels(analysis):
-        files.append(_write_overlay(analysis, folder / "overlay.mp4", progress))
+        files.append(_write_overlay(analysis, folder / OVERLAY, progress))
     files.append(_write_page(analysis, folder / "report.html"))
     return Written(folder, (*files, *write_formats(analysis, folder, ready)))
-
-
-def has_pixels(analysis: Analysis) -> bool:
-    """Whether the film itself is at hand, and not its landmarks alone."""
-    from endrange.pose.readers import reader_for
-
-    return analysis.clip.path.is_file() and reader_for(analysis.clip.path) is None
 
 
 def _forget(path: Path) -> None:
@@ -112,7 +107,7 @@ def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> P
     page = out / "report.html"
     times = assessment_times(assessment)
     analyses = [c.analysis for c in assessment.clips if c.analysis is not None]
-    pictures = {a.clip.file: _frames(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
+    pictures = {a.clip.file: shown_pictures(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
     text = render_assessment(assessment, pictures)
     with written_whole(page) as part:
         part.write_text(text, encoding="utf-8")
@@ -125,35 +120,19 @@ def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> P
 
 def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path:
     from endrange.report import write_overlay
-    from endrange.video.frames import FrameReader
 
-    span = analysis.provenance.settings
-    frames = FrameReader(analysis.clip, start_s=span.get("start_s"), end_s=span.get("end_s"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_overlay(analysis, frames, path, progress=progress)
+    write_overlay(analysis, shown_frames(analysis), path, progress=progress)
     return path
 
 
 def _write_page(analysis: Analysis, path: Path) -> Path:
-    from endrange.report import render_page
+    from endrange.report import evidence_times, render_page
+    from endrange.report.player import Film
 
-    page = render_page(analysis, _pictures(analysis))
+    # An overlay of an earlier run, from the same landmarks, serves as well; the page shows none that does not fit.
+    film = Film(OVERLAY) if (path.parent / OVERLAY).is_file() else None
+    page = render_page(analysis, shown_pictures(analysis, evidence_times(analysis)), film)
     with written_whole(path) as part:
         part.write_text(page, encoding="utf-8")
     return path
-
-
-def _pictures(analysis: Analysis) -> Mapping[float, NDArray[np.uint8]]:
-    """The frames that the page wants to show; none where the clip's pixels are not at hand."""
-    from endrange.report import evidence_times
-
-    return _frames(analysis, evidence_times(analysis))
-
-
-def _frames(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDArray[np.uint8]]:
-    """Upright pictures of a clip by time; none where its pixels are not at hand."""
-    from endrange.video.frames import frames_at
-
-    if not times or not has_pixels(analysis):
-        return {}
-    return {time: frame.image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}

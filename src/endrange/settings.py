@@ -20,6 +20,9 @@ QUALITY_LOOKS: Final[dict[str, tuple[str, ...]]] = {
     "best": ("heavy", "heavy_mirror", "movenet", "movenet_mirror"),
 }
 
+#: Looking at more people in a frame than this takes too long (proposal).
+MOST_PEOPLE: Final = 10
+
 
 class Settings(BaseModel):
     """How a clip is analysed. Frozen; unknown names are errors."""
@@ -46,13 +49,16 @@ class Settings(BaseModel):
         lt=2.5,
         description="Standing height of the person in metres: the scale of exports in metres; changes no angle.",
     )
+    blur_faces: bool = Field(
+        False, description="Blur the heads of everybody in the overlay and in the page's pictures; changes no number."
+    )
     fps: float | None = Field(
         None, gt=0, description="Frames a second of landmarks that come without times (OpenPose, DeepLabCut)."
     )
     threads: int | None = Field(
         None, ge=1, exclude=True, description="Processor threads at most; changes no number, so it stands nowhere."
     )
-    max_people: int = Field(4, ge=1, le=10, description="People looked at in one frame at most.")
+    max_people: int = Field(4, ge=1, le=MOST_PEOPLE, description="People looked at in one frame at most.")
 
     @field_validator("looks")
     @classmethod

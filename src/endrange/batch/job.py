@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -26,7 +26,7 @@ RECORD: Final = "batch.json"
 PASSING: Final = frozenset({"crashed", "timeout", "output", "memory"})
 
 #: Reasons that took a look at every frame and will be the same next time: not tried again while the clip is the same.
-LASTING: Final = frozenset({"no_person", "too_short", "no_frames"})
+LASTING: Final = frozenset({"no_person", "nobody_there", "too_short", "no_frames"})
 
 
 @dataclass(frozen=True)
@@ -153,28 +153,9 @@ def _remember(job: Job, sha256: str, what: dict[str, Any]) -> None:
 
 def _analysis(job: Job, sha256: str) -> Analysis:
     """From kept landmarks where only other settings changed, else from the clip."""
-    from endrange.pipeline import analyze
-    from endrange.pose.track_file import kept_track
+    from endrange.keeping import analyze_kept
 
-    track = kept_track(job.folder, sha256, job.settings.model_dump(mode="json"))
-    if track is None:
-        return analyze(job.path, job.settings)
-    by_hand = corrections_beside(job.path)
-    return _of_the_clip(analyze(track, job.settings, corrections=by_hand), job, track)
-
-
-def _of_the_clip(analysis: Analysis, job: Job, track: Path) -> Analysis:
-    """An analysis from kept landmarks, said to be what it is: one of the clip, by the engine that looked at it."""
-    from endrange.pose.track_file import taken_by
-
-    engine = taken_by(track)
-    names = () if engine == "file" else analysis.looks.names
-    return replace(
-        analysis,
-        clip=replace(analysis.clip, path=job.path),
-        looks=replace(analysis.looks, engine=engine),
-        provenance=replace(analysis.provenance, engine=engine, looks=names),
-    )
+    return analyze_kept(job.path, job.folder, sha256, job.settings)[0]
 
 
 def _sha256(path: Path) -> str:

@@ -38,6 +38,7 @@ def assess_command(
     looks: Annotated[str | None, typer.Option(help="The expert's list of looks.")] = None,
     engine: Annotated[str | None, typer.Option(help="What runs the networks.")] = None,
     no_overlay: Annotated[bool, typer.Option("--no-overlay", help="Draw no overlays.")] = False,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help="Blur everybody's head in all pictures.")] = False,
     no_history: Annotated[bool, typer.Option("--no-history", help="Do not keep the result in the history.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the assessment as JSON.")] = False,
 ) -> None:
@@ -49,7 +50,7 @@ def assess_command(
     from endrange.pose.libraries import require_libraries
 
     require_libraries()
-    settings = make_settings(quality=quality, looks=looks_from(looks), engine=engine)
+    settings = make_settings(quality=quality, looks=looks_from(looks), engine=engine, blur_faces=blur_faces)
     from endrange.assessing import assess
     from endrange.publish import write_assessment
     from endrange.session.focus import focus_of

@@ -73,9 +73,9 @@ def _kind(field: FieldInfo) -> tuple[type, str | None]:
     """Type on the command line, and what may be given, where that is a list of words."""
     said = field.annotation
     parts = [said, *get_args(said)] if get_origin(said) is not Literal else [said]
-    for number in (int, float):
-        if number in parts:
-            return number, None
+    for plain in (bool, int, float):
+        if plain in parts:
+            return plain, None
     words = next((get_args(part) for part in parts if get_origin(part) is Literal), ())
     if words:
         return str, "|".join(str(word) for word in words)

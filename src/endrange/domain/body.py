@@ -19,6 +19,7 @@ class Verdict(IntEnum):
     EXCHANGED = 1  #: the network named the other leg or arm; put right
     FILLED = 2  #: interpolated across a short gap
     LOST = 3  #: not known; position is NaN
+    MOVED = 4  #: put in its place by hand
 
 
 class Span(NamedTuple):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from endrange.domain.body import Body, Verdict
 from endrange.domain.errors import SettingsError
-from endrange.domain.skeleton import LEG_PARTS, PAIRS, point
 from endrange.domain.vocabulary import SIDES, Side
 
 CORRECTIONS_SCHEMA: Final = "endrange.corrections/1"
@@ -21,13 +17,19 @@ CORRECTIONS_SCHEMA: Final = "endrange.corrections/1"
 #: Added to the clip's file name.
 SUFFIX: Final = ".corrections.toml"
 
+#: Points that can be put in their place by hand: those that angles are computed from.
+MOVABLE: Final[tuple[str, ...]] = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
+
+#: No picture is as wide or high; a place farther out is a slip of the pen.
+MOST_PX: Final = 100_000.0
+
+#: Moved points that are named one by one; more are counted.
+_NAMED: Final = 6
+
 #: From second, to second of film; half-open.
 TimeSpan = tuple[float, float]
 
-
-#: Part of a dropped stride or repetition in which its leg counts as lost (proposal). Its ends stay, because the
-#: neighbours begin and end there too: of 11 strides of a runner who ran on, this takes out the one that was meant.
-DROPPED_PART: Final = (0.2, 0.8)
+_T = TypeVar("_T")
 
 
 class Dropped(NamedTuple):
@@ -36,6 +38,24 @@ class Dropped(NamedTuple):
     start_s: float
     end_s: float
     side: Side | None
+
+
+class Moved(NamedTuple):
+    """Where one point is in one frame: px of the upright picture, the leg named as it is once legs are exchanged."""
+
+    time_s: float
+    side: Side
+    part: str
+    x_px: float
+    y_px: float
+
+
+class Pointed(NamedTuple):
+    """A place in one frame at which the person stands who is meant: px of the upright picture."""
+
+    time_s: float
+    x_px: float
+    y_px: float
 
 
 @dataclass(frozen=True)
@@ -50,71 +70,58 @@ class Corrections:
         Spans in which the left leg's points are the right leg's.
     drop
         Single strides or repetitions that do not count; the middle of their leg's points is lost.
+    move
+        Points that were put in their place, each in one frame.
+    neutral
+        Spans in which the person stands neutrally: the clip's own zero.
+    person
+        Whom the clip is about, by a place in the middle of them; None for the most prominent. Unlike a number by
+        prominence it stays true when other networks look, or other people are found.
     """
 
     leave_out: tuple[TimeSpan, ...] = ()
     exchange_legs: tuple[TimeSpan, ...] = ()
     drop: tuple[Dropped, ...] = ()
+    move: tuple[Moved, ...] = ()
+    neutral: tuple[TimeSpan, ...] = ()
+    person: Pointed | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.leave_out or self.exchange_legs or self.drop)
+        return self != NOTHING
+
+    def described(self) -> tuple[str, ...]:
+        """What was changed, a phrase each."""
+        dropped = tuple((one.start_s, one.end_s) for one in self.drop)
+        spans = (
+            ("left out", self.leave_out), ("legs exchanged", self.exchange_legs), ("not counted", dropped),
+            ("neutral", self.neutral),
+        )  # fmt: skip
+        said = [f"{what} {', '.join(f'{a:.2f}-{b:.2f} s' for a, b in some)}" for what, some in spans if some]
+        if self.move:
+            said.append(_moves_described(self.move))
+        if self.person is not None:
+            said.append(f"person chosen in the picture at {self.person.time_s:.2f} s")
+        return tuple(said)
+
+
+def _moves_described(moves: tuple[Moved, ...]) -> str:
+    named = [f"{one.side} {part_named(one.part)} {one.time_s:.2f} s" for one in moves[:_NAMED]]
+    more = f" and {len(moves) - _NAMED} more" if len(moves) > _NAMED else ""
+    return f"point{'s' if len(moves) > 1 else ''} moved {', '.join(named)}{more}"
+
+
+def part_named(part: str) -> str:
+    """``foot_index`` -> ``toes``: a part of the body in words."""
+    return "toes" if part == "foot_index" else part.replace("_", " ")
 
 
 NOTHING: Final = Corrections()
 
 
-def corrected(body: Body, corrections: Corrections) -> Body:
-    """The body with corrections applied, legs first; the same object where there are none.
-
-    Points left out become NaN and lost, as if they had not been seen; nothing is filled across them.
-    """
-    if not corrections:
-        return body
-    body = _exchanged(body, _frames(body, corrections.exchange_legs))
-    for dropped in corrections.drop:
-        start, length = dropped.start_s, dropped.end_s - dropped.start_s
-        inside = (start + DROPPED_PART[0] * length, start + DROPPED_PART[1] * length)
-        body = _left_out(body, _frames(body, (inside,)), dropped.side)
-    return _left_out(body, _frames(body, corrections.leave_out))
-
-
-def _frames(body: Body, spans: tuple[TimeSpan, ...]) -> NDArray[np.bool_]:
-    found = np.zeros(body.n_frames, bool)
-    for start, end in spans:
-        found |= (body.time_s >= start) & (body.time_s < end)
-    return found
-
-
-def _exchanged(body: Body, frames: NDArray[np.bool_]) -> Body:
-    order = np.arange(body.position_px.shape[1])
-    for part in LEG_PARTS:
-        left, right = PAIRS[part]
-        order[left], order[right] = right, left
-    moved = order != np.arange(len(order))
-    parts: dict[str, Any] = {}
-    for name in ("position_px", "doubt_px", "score", "world_m", "verdict"):
-        values = getattr(body, name).copy()
-        values[frames] = values[frames][:, order]
-        parts[name] = values
-    parts["look_verdict"] = body.look_verdict.copy()
-    parts["look_verdict"][frames] = parts["look_verdict"][frames][:, :, order]
-    given = frames[:, None] & moved & (parts["verdict"] == Verdict.GIVEN)
-    parts["verdict"][given] = Verdict.EXCHANGED
-    return replace(body, **parts)
-
-
-def _left_out(body: Body, frames: NDArray[np.bool_], side: Side | None = None) -> Body:
-    """Lose every point in some frames, or one leg's."""
-    lost = np.zeros(body.position_px.shape[:2], bool)
-    lost[:, [point(side, part) for part in LEG_PARTS] if side else slice(None)] = True
-    lost &= frames[:, None]
-    parts: dict[str, Any] = {}
-    for name in ("position_px", "doubt_px", "score", "world_m"):
-        parts[name] = getattr(body, name).copy()
-        parts[name][lost] = np.nan
-    parts["verdict"] = np.where(lost, np.int8(Verdict.LOST), body.verdict)
-    parts["look_verdict"] = np.where(lost[:, None, :], np.int8(Verdict.LOST), body.look_verdict)
-    return replace(body, **parts)
+def with_moves(corrections: Corrections, moves: tuple[Moved, ...]) -> Corrections:
+    """The corrections with more points moved; a point moved twice in one frame stands where it was put last."""
+    at = {(one.time_s, one.side, one.part): one for one in (*corrections.move, *moves)}
+    return replace(corrections, move=tuple(at[key] for key in sorted(at)))
 
 
 def corrections_beside(clip: Path) -> Corrections:
@@ -132,38 +139,102 @@ def corrections_beside(clip: Path) -> Corrections:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read as TOML ({error}); correct or remove it.", path) from error
-    unknown = sorted(set(raw) - {"schema", "leave_out", "exchange_legs", "drop"})
+    unknown = sorted(set(raw) - {"schema", *_NEEDS})
     if raw.get("schema") != CORRECTIONS_SCHEMA or unknown:
         what = f"'{unknown[0]}' is not known" if unknown else f'it needs schema = "{CORRECTIONS_SCHEMA}"'
         raise SettingsError(f"{path} is not a file of corrections: {what}; correct or remove it.", path)
-    drop = _spans(raw, "drop", path)
-    sides = [entry.get("side") for entry in raw.get("drop", [])]
-    if any(side not in (None, *SIDES) for side in sides):
-        raise SettingsError(f"{path}: the side of a drop is left or right, or absent.", path)
-    dropped = tuple(Dropped(*span, side) for span, side in zip(drop, sides, strict=True))
-    return Corrections(_spans(raw, "leave_out", path), _spans(raw, "exchange_legs", path), dropped)
+    persons = [raw["person"]] if "person" in raw else []
+    return Corrections(
+        leave_out=_each(raw, "leave_out", _span, path),
+        exchange_legs=_each(raw, "exchange_legs", _span, path),
+        drop=_each(raw, "drop", lambda entry: Dropped(*_span(entry), _side(entry.get("side"))), path),
+        move=with_moves(NOTHING, _each(raw, "move", _moved, path)).move,
+        neutral=_each(raw, "neutral", _span, path),
+        person=next(iter(_each({"person": persons}, "person", _pointed, path)), None),
+    )
 
 
 def corrections_text(corrections: Corrections) -> str:
     """The file's content."""
     lines = [f'schema = "{CORRECTIONS_SCHEMA}"']
-    for name in ("leave_out", "exchange_legs"):
+    if corrections.person is not None:
+        lines += ["", "[person]", *_entries(corrections.person)]
+    for name in ("leave_out", "exchange_legs", "neutral"):
         for start, end in getattr(corrections, name):
             lines += ["", f"[[{name}]]", f"start_s = {start!r}", f"end_s = {end!r}"]
     for dropped in corrections.drop:
-        lines += ["", "[[drop]]", f"start_s = {dropped.start_s!r}", f"end_s = {dropped.end_s!r}"]
-        lines += [] if dropped.side is None else [f'side = "{dropped.side}"']
+        lines += ["", "[[drop]]", *_entries(dropped)]
+    for moved in corrections.move:
+        lines += ["", "[[move]]", *_entries(moved)]
     return "\n".join(lines) + "\n"
 
 
-def _spans(raw: dict[str, Any], name: str, path: Path) -> tuple[TimeSpan, ...]:
-    entries = raw.get(name, [])
+def corrections_from(said: Mapping[str, Any]) -> Corrections:
+    """Corrections as the provenance of an analysis tells them: each entry a list of its values."""
+    person = said.get("person")
+    return Corrections(
+        **{name: tuple(tuple(span) for span in said.get(name, ())) for name in ("leave_out", "exchange_legs")},
+        drop=tuple(Dropped(*one) for one in said.get("drop", ())),
+        move=tuple(Moved(*one) for one in said.get("move", ())),
+        neutral=tuple(tuple(span) for span in said.get("neutral", ())),
+        person=None if person is None else Pointed(*person),
+    )
+
+
+def _entries(values: Dropped | Moved | Pointed) -> list[str]:
+    """``name = value`` of every field that is there; texts are words of ours."""
+    return [
+        f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value!r}"
+        for name, value in values._asdict().items()
+        if value is not None
+    ]
+
+
+#: What every entry of a kind needs, in words.
+_NEEDS: Final[dict[str, str]] = {
+    "leave_out": "start_s and end_s, seconds with the end after the start",
+    "exchange_legs": "start_s and end_s, seconds with the end after the start",
+    "neutral": "start_s and end_s, seconds with the end after the start",
+    "drop": "start_s and end_s, seconds with the end after the start, and a side that is left or right, or absent",
+    "move": f"time_s in seconds, side left or right, part one of {', '.join(MOVABLE)}, x_px and y_px in px of the "
+    "upright picture",
+    "person": "time_s in seconds, x_px and y_px in px of the upright picture",
+}
+
+
+def _each(raw: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], _T], path: Path) -> tuple[_T, ...]:
     try:
-        spans = tuple((float(entry["start_s"]), float(entry["end_s"])) for entry in entries)
-        if not all(isfinite(end) and 0 <= start < end for start, end in spans):
-            raise ValueError
-    except (TypeError, KeyError, ValueError) as error:
-        raise SettingsError(
-            f"{path}: each {name} needs start_s and end_s, seconds with the end after the start.", path
-        ) from error
-    return spans
+        return tuple(read(entry) for entry in raw.get(name, []))
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise SettingsError(f"{path}: each {name} needs {_NEEDS[name]}.", path) from error
+
+
+def _span(entry: Mapping[str, Any]) -> TimeSpan:
+    start, end = float(entry["start_s"]), float(entry["end_s"])
+    if not (isfinite(end) and 0 <= start < end):
+        raise ValueError("not a span")
+    return start, end
+
+
+def _moved(entry: Mapping[str, Any]) -> Moved:
+    side, part = _side(entry["side"]), entry["part"]
+    if side is None or part not in MOVABLE:
+        raise ValueError("not a point")
+    at = _pointed(entry)
+    return Moved(at.time_s, side, part, at.x_px, at.y_px)
+
+
+def _pointed(entry: Mapping[str, Any]) -> Pointed:
+    at = Pointed(*(float(entry[name]) for name in Pointed._fields))
+    if not (isfinite(at.time_s) and at.time_s >= 0 and abs(at.x_px) <= MOST_PX and abs(at.y_px) <= MOST_PX):
+        raise ValueError("not a place in a film")
+    return at
+
+
+def _side(given: Any) -> Side | None:
+    if given is None:
+        return None
+    if given not in SIDES:
+        raise ValueError("not a side")
+    side: Side = given
+    return side

@@ -10,6 +10,7 @@
     │   ├── NoFrames                              a picture stream without one readable frame
     │   ├── ClipTooShort                          too few frames to measure anything
     │   └── NoPerson                              nobody, or not enough of a body, is seen
+    │       └── NobodyThere                       nobody was found where a hand pointed
     ├── SettingsError        (ValueError)         a setting is unknown or contradicts another
     ├── ModelError           (RuntimeError)       a weight file is missing or is not what it should be
     ├── MachineError         (RuntimeError)       a system library or codec is missing
@@ -86,6 +87,12 @@ class NoPerson(ClipError):  # noqa: N818
     """Nobody, or not enough of a body, is seen."""
 
     code = "no_person"
+
+
+class NobodyThere(NoPerson):
+    """Nobody was found at the place in the picture that a hand pointed at."""
+
+    code = "nobody_there"
 
 
 class SettingsError(EndrangeError, ValueError):

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 import numpy as np
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
 from endrange.domain.vocabulary import MovementName, Plane
 
@@ -184,7 +184,7 @@ def _together(group: list[ErrorEntry], relatives: list[ErrorEntry]) -> Expected:
     freedom = float(np.sum(clips - 1))
     steadied = (freedom * own + PRIOR_CLIPS * usual) / (freedom + PRIOR_CLIPS)
     # A new clip about a mean that was itself found from few clips, by Student's t in place of the normal distribution.
-    wider = float(student_t.ppf(0.975, freedom + PRIOR_CLIPS)) / Z95 * np.sqrt(1.0 + 1.0 / clips.sum())
+    wider = float(stdtrit(freedom + PRIOR_CLIPS, 0.975)) / Z95 * np.sqrt(1.0 + 1.0 / clips.sum())
     within = [e.within_sd_deg for e in group if e.within_sd_deg is not None]
     scatter = float(np.sqrt(np.mean(np.square(within)))) if within else None
     return Expected(mean, float(np.sqrt(steadied) * wider), scatter)

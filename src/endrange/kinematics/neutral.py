@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from endrange.domain.angles import Angles
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import AngleKey
+from endrange.domain.measure import Finding
+from endrange.domain.vocabulary import ANGLES, AngleKey
 from endrange.kinematics.geometry import wrap_deg
 
 #: Angles that are told from the person's own standing. The foot and the ankle have the flat sole, the shank's lean and
@@ -25,6 +26,10 @@ MIN_FRAMES: Final = 5
 
 #: How well somebody stands the same way twice, degrees (proposal; goniometer tests in stance repeat within about 2).
 STANDING_SD_DEG: Final = 1.5
+
+#: Frames named neutral whose angles scatter by more than this, standard deviation in degrees, show somebody who moves
+#: (proposal: twice what a network's points scatter while somebody stands).
+RESTLESS_DEG: Final = 4.0
 
 #: What counts as standing upright and still, in degrees, degrees a second and seconds of life (proposal).
 UPRIGHT_DEG: Final = 20.0
@@ -46,6 +51,12 @@ class Neutral:
 
     offset_deg: Mapping[AngleKey, float]
     sd_deg: Mapping[AngleKey, float]
+
+    def over(self, other: Neutral | None) -> Neutral:
+        """The same, and another standing where this one does not know an angle."""
+        if other is None:
+            return self
+        return Neutral({**other.offset_deg, **self.offset_deg}, {**other.sd_deg, **self.sd_deg})
 
     def taken_off(
         self, value_deg: Mapping[AngleKey, Floats], zero: Mapping[AngleKey, str]
@@ -91,6 +102,33 @@ def neutral_from(angles: Angles, still: NDArray[np.bool_] | None = None) -> Neut
             offset[key] = float(np.median(known))
             spread[key] = float(np.hypot(STANDING_SD_DEG, np.std(known, ddof=1) / np.sqrt(len(known))))
     return Neutral(offset, spread)
+
+
+def neutral_findings(angles: Angles, named: NDArray[np.bool_]) -> tuple[Finding, ...]:
+    """What a user should know of frames (n,) that were named neutral; nothing where they are of use."""
+    offsets = neutral_from(angles, named).offset_deg
+    if not offsets:
+        return (
+            Finding(
+                "neutral_not_seen",
+                "warning",
+                f"The frames named neutral show no angle at least {MIN_FRAMES} times; the zero is unchanged.",
+                "Name frames in which the whole body is seen.",
+            ),
+        )
+    spread = {key: float(np.nanstd(angles.value_deg[key][named])) for key in offsets}
+    key = max(spread, key=lambda one: spread[one])
+    if spread[key] <= RESTLESS_DEG:
+        return ()
+    what = ANGLES[key.angle].title.lower() + (f" {key.side}" if key.side else "")
+    return (
+        Finding(
+            "neutral_moves",
+            "warning",
+            f"In the frames named neutral the person moves ({what}, standard deviation {spread[key]:.0f} degrees).",
+            "Name frames in which the person stands still.",
+        ),
+    )
 
 
 def standing_frames(angles: Angles, life_per_film: float = 1.0) -> NDArray[np.bool_]:

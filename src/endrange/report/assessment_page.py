@@ -53,6 +53,10 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
         missing=_missing_rows(assessment),
         evidence=joint_evidence(assessment, pictures),
         has_pictures=any(pictures.values()),
+        blurred=any(
+            c.analysis.provenance.settings.get("blur_faces") for c in assessment.clips if c.analysis is not None
+        ),
+        faces_blurred=shared.PAGE["faces_blurred"],
         chain=assessment.findings,
         honest=words.HONEST,
         norms=[

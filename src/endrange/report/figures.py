@@ -17,7 +17,7 @@ from endrange.domain.measure import Curve, Event, Measure
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.report import colours, words
 from endrange.report.rows import tested_side
-from endrange.report.svg import FONT_PX, new_figure, to_svg
+from endrange.report.svg import FONT_PX, Tie, new_figure, to_svg
 
 Z95: Final = 1.959964
 MEDIAN_PENALTY: Final = 1.2533  # standard error of a median over a mean's, sqrt(pi / 2), for many values
@@ -82,7 +82,8 @@ def curve_plot(
     _finish(axes, quantity)
     caption = ". ".join(_curve_words(curve) for curve in curves) + "."
     title = words.title_of(quantity)
-    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}"), caption)
+    tie = Tie("percent", tuple(curve.side for curve in curves))
+    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}", tie), caption)
 
 
 def _bias_sd(analysis: Analysis, curve: Curve) -> float:
@@ -202,7 +203,8 @@ def series_plot(quantity: str, analysis: Analysis, *, name: str = "series") -> P
     _finish(axes, quantity)
     caption = ". ".join(_series_words(key, angles.time_s, angles.value_deg[key]) for key in keys) + "."
     title = words.title_of(quantity)
-    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}"), caption)
+    tie = Tie("seconds", tuple(key.side for key in keys))
+    return Plot(title, to_svg(figure, f"{name}-{quantity}", f"{title}. {caption}", tie), caption)
 
 
 def _draw_series(axes: Axes, time_s: Floats, value: Floats, sd: Floats | None, side: Side | None) -> None:

@@ -15,8 +15,9 @@ from endrange.domain.vocabulary import ANGLES, SIDES, Side
 from endrange.report import words
 from endrange.report.evidence import shown_evidence
 from endrange.report.figures import curve_plots, series_plots
-from endrange.report.html import style, template
+from endrange.report.html import POLICY, player_policy, player_script, style, template
 from endrange.report.missing import Missing, missing_of
+from endrange.report.player import Film, context
 from endrange.report.rows import Row, difference_text, number_text, rows_of
 from endrange.report.verdict import sorted_findings, verdict_of
 
@@ -34,19 +35,21 @@ class Cell:
     span: int = 1
 
 
-def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]]) -> str:
-    """Render the page: verdict, evidence frame, curves, table, then everything else folded.
+def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]], film: Film | None = None) -> str:
+    """Render the page: verdict, evidence frame, video, curves, table, then everything else folded.
 
     Parameters
     ----------
     pictures
         (height, width, 3) uint8 RGB frames by their time, as :func:`~endrange.report.evidence_times` wants them; any
         may lack.
+    film
+        The overlay, tied to the curves; None leaves it out, and with it the page's only script.
 
     Returns
     -------
     str
-        HTML that loads nothing from anywhere; every text of the user's is escaped.
+        HTML that loads nothing from anywhere but a film that lies beside it; every text of the user's is escaped.
     """
     rows = rows_of(analysis.measures, analysis.movement.name)
     missing = missing_of(rows)
@@ -62,6 +65,7 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         clip=analysis.clip,
         verdict=verdict_of(analysis),
         pictures=shown_evidence(analysis, pictures),
+        blurred=bool(analysis.provenance.settings.get("blur_faces")),
         curves=() if series else curve_plots(analysis),
         series=series,
         columns=[words.PAGE[side] for side in sides] or [words.PAGE["midline"]],
@@ -74,6 +78,9 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]])
         findings=[(words.SEVERITY[f.severity], f, _spans(f.spans_s)) for f in sorted_findings(analysis.findings)],
         definitions=_definitions(rows, analysis),
         facts=_facts(analysis),
+        policy=POLICY if film is None else player_policy(film_inside=film.is_inside),
+        script=None if film is None else player_script(),
+        **context(analysis, film),
     )
 
 

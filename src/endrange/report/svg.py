@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import matplotlib
 from markupsafe import Markup, escape
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from endrange.domain.vocabulary import Side
 from endrange.report import colours
 
 #: Inches at 72 px each: 360 px, so that type keeps its size on a phone and grows on a desk.
@@ -42,6 +44,14 @@ _BLANKS: Final = re.compile(r">\s+<")
 _PATH_LINES: Final = re.compile(r"\s*\n\s*")
 
 
+@dataclass(frozen=True)
+class Tie:
+    """A horizontal axis that a video can be tied to: percent of a cycle of these sides, or seconds of the clip."""
+
+    axis: Literal["percent", "seconds"]
+    sides: tuple[Side | None, ...]
+
+
 def new_figure(height_in: float) -> tuple[Figure, Axes]:
     """A figure with one pair of axes in the report's manner; belongs to its caller alone."""
     figure, panels = new_panels(1, height_in)
@@ -64,7 +74,7 @@ def new_panels(n: int, height_in: float) -> tuple[Figure, list[Axes]]:
     return figure, panels
 
 
-def to_svg(figure: Figure, name: str, label: str) -> Markup:
+def to_svg(figure: Figure, name: str, label: str, tie: Tie | None = None) -> Markup:
     """Draw a figure as SVG for inlining.
 
     Parameters
@@ -73,6 +83,8 @@ def to_svg(figure: Figure, name: str, label: str) -> Markup:
         Unique on the page; every id inside starts with it.
     label
         What the picture shows, for those who do not see it.
+    tie
+        What its horizontal axis is, so that a video can be tied to it.
     """
     out = io.StringIO()
     with _ONE_AT_A_TIME, matplotlib.rc_context(_DRAWING), warnings.catch_warnings():
@@ -80,10 +92,22 @@ def to_svg(figure: Figure, name: str, label: str) -> Markup:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(out, format="svg", metadata=nothing, transparent=True)
-    return _inlined(out.getvalue(), name, label)
+    return _inlined(out.getvalue(), name, label, "" if tie is None else _tied(figure, tie))
 
 
-def _inlined(text: str, name: str, label: str) -> Markup:
+def _tied(figure: Figure, tie: Tie) -> str:
+    """Where the axes lie in the drawing, and what they span, as attributes."""
+    (axes,) = figure.axes
+    box, (low, high) = axes.get_position(), axes.get_xlim()
+    width, height = (72 * float(inches) for inches in figure.get_size_inches())
+    edges = (box.x0 * width, (1 - box.y1) * height, box.x1 * width, (1 - box.y0) * height)
+    return (
+        f' data-axis="{tie.axis}" data-box="{" ".join(f"{edge:.1f}" for edge in edges)}" '
+        f'data-range="{low:.4f} {high:.4f}" data-sides="{" ".join(side or "midline" for side in tie.sides)}"'
+    )
+
+
+def _inlined(text: str, name: str, label: str, attributes: str) -> Markup:
     body = _METADATA.sub("", text)
     found = _HEADER.match(body)
     if found is None:  # pragma: no cover - matplotlib always writes one
@@ -94,5 +118,5 @@ def _inlined(text: str, name: str, label: str) -> Markup:
     body = body.replace('href="#', f'href="#{name}-').replace("url(#", f"url(#{name}-")
     body = _LONG_DECIMAL.sub(r"\1", body)
     body = _BLANKS.sub("><", _PATH_LINES.sub(" ", body))
-    head = f'<svg role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}" class="figure">'
+    head = f'<svg role="img" aria-label="{escape(label)}" viewBox="{found.group(1)}" class="figure"{attributes}>'
     return Markup(head + body)  # matplotlib escapes what it writes

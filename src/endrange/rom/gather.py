@@ -13,7 +13,7 @@ from endrange.domain.vocabulary import AngleKey, Side
 from endrange.kinematics.errors import statistic_error
 from endrange.rom.baselines import measure_of_entry, position_of_entry
 from endrange.rom.compare import covariance, pooled, standard_error
-from endrange.rom.positions import Placed, family_of, position_of, with_zero
+from endrange.rom.positions import Placed, family_of, position_of
 
 Kind = Literal["passive", "active", "momentum", "demand"]
 
@@ -89,8 +89,6 @@ def _range(analysis: Analysis, measure: Measure, kind: Kind) -> Range:
     key, view = AngleKey(measure.quantity, measure.side), analysis.view
     error = statistic_error(analysis.angles, analysis.body, analysis.movement.name, key, measure.statistic)
     far = view.plane == "sagittal" and measure.side is not None and view.near_side not in (None, measure.side)
-    if analysis.angles.zero.get(key) == "standing":
-        measure = replace(measure, definition=with_zero(measure.definition))
     placed = Placed(measure, position_of(analysis, measure))
     return Range(measure.quantity, measure.side, kind, placed, error.bias_deg, far)
 

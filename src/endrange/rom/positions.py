@@ -6,11 +6,13 @@ stride uses, because the stride's is loaded and its knee bent (Baumbach 2014).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.measure import Measure
+from endrange.domain.vocabulary import AngleKey
 
 UPRIGHT: Final = "standing"
 STRIDE: Final = "stride"
@@ -66,6 +68,22 @@ def _from_definition(measure: Measure) -> str | None:
     said = measure.definition.partition(";")[2]
     words = (("all fours", ALL_FOURS), ("lying", LYING), ("prone", LYING), ("seated", SEATED), ("kneeling", KNEELING))
     return next((position for word, position in words if word in said), None)
+
+
+def of_own_zero(measures: Iterable[Measure], zero: Mapping[AngleKey, str]) -> tuple[Measure, ...]:
+    """The measures; the definition of those of an angle that is counted from standing says so.
+
+    Parameters
+    ----------
+    zero
+        Which zero every angle has.
+    """
+    return tuple(
+        replace(one, definition=with_zero(one.definition))
+        if zero.get(AngleKey(one.quantity, one.side)) == "standing"
+        else one
+        for one in measures
+    )
 
 
 def with_zero(definition: str) -> str:

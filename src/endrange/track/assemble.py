@@ -9,6 +9,7 @@ import numpy as np
 
 from endrange.domain.body import Body, Span, Verdict
 from endrange.domain.changes import FrameChanges
+from endrange.domain.corrections import Pointed
 from endrange.domain.errors import NoPerson
 from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
@@ -43,7 +44,7 @@ class _Run:
 
 
 def one_body(
-    looks: Looks, *, person: int | None = None, changes: FrameChanges | None = None
+    looks: Looks, *, person: int | Pointed | None = None, changes: FrameChanges | None = None
 ) -> tuple[Body, tuple[Finding, ...]]:
     """Make one trusted body of all looks of a clip.
 
@@ -52,7 +53,7 @@ def one_body(
     looks
         Everything the networks said.
     person
-        Which person, by prominence from 1; None for the most prominent.
+        Which person, by prominence from 1, or by a place in the picture; None for the most prominent.
     changes
         Cuts and frozen frames of the film; none if None.
 
@@ -64,7 +65,7 @@ def one_body(
     Raises
     ------
     NoPerson
-        If nobody is seen, or only a head, or somebody too small to be measured.
+        If nobody is seen, or only a head, or somebody too small to be measured; NobodyThere if nobody is at that place.
     """
     changes = changes if changes is not None else FrameChanges.none(looks.n_frames)
     if not looks.n_frames:

@@ -13,11 +13,12 @@ import numpy as np
 
 from endrange.domain.body import Span
 from endrange.domain.changes import FrameChanges
-from endrange.domain.errors import NoPerson
+from endrange.domain.corrections import Pointed
+from endrange.domain.errors import NobodyThere, NoPerson
 from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
 from endrange.domain.skeleton import PAIRS
-from endrange.track.people import PATIENCE_S, Track, poses, tracks_of, trunks
+from endrange.track.people import PATIENCE_S, Track, box_of, poses, tracks_of, trunks
 from endrange.track.seen import Bools, Ints, Real, median_quiet
 
 #: Somebody who comes back within this time, where they were last seen and as large, is the same person (proposal);
@@ -32,6 +33,10 @@ PASSING_SHARE: Final = 0.05
 UNSURE: Final = 0.5
 #: A trunk shorter than this many px cannot be measured (a pixel is then two degrees of a shank; proposal).
 SMALLEST_TRUNK_PX: Final = 24.0
+#: Somebody pointed at in one frame may be found in another this near in time (proposal).
+POINTED_S: Final = 0.25
+#: How far beside somebody's box a place may lie, in box sizes, and still mean them (proposal).
+POINTED_REACH: Final = 0.25
 #: Movement, in trunk lengths per second, at which someone counts as moving (proposal).
 MOVING: Final = 0.25
 
@@ -77,18 +82,20 @@ class _Person:
         return _Person(frames[order], slots[order])
 
 
-def follow(looks: Looks, person: int | None, changes: FrameChanges) -> Followed:
+def follow(looks: Looks, person: int | Pointed | None, changes: FrameChanges) -> Followed:
     """Find the people of a clip and choose one.
 
     Parameters
     ----------
     person
-        By prominence, from 1; None for the most prominent.
+        By prominence, from 1, or by a place in the picture; None for the most prominent.
 
     Raises
     ------
     NoPerson
         If nobody is seen, or fewer people than ``person``.
+    NobodyThere
+        If nobody is followed at the place that was pointed at.
     """
     pose = poses(looks)
     place, size = trunks(pose)
@@ -101,7 +108,7 @@ def follow(looks: Looks, person: int | None, changes: FrameChanges) -> Followed:
     people = sorted(_across_scenes(tracks, time_s, looks.n_frames, prominence), key=prominence, reverse=True)
     if not people:
         raise NoPerson(_nobody(looks))
-    chosen = 1 if person is None else person
+    chosen = _pointed_at(people, looks, person) if isinstance(person, Pointed) else person or 1
     if chosen > len(people):
         raise NoPerson(
             f"person {chosen} was asked for, but only {len(people)} "
@@ -114,8 +121,37 @@ def follow(looks: Looks, person: int | None, changes: FrameChanges) -> Followed:
         runs=_runs(slot >= 0, time_s, changes.cut),
         people_seen=len(people),
         person=chosen,
-        findings=_unsure([prominence(p) for p in people], chosen, person),
+        findings=_unsure([prominence(p) for p in people], chosen) if person is None else (),
     )
+
+
+def _pointed_at(people: list[_Person], looks: Looks, at: Pointed) -> int:
+    """Which of the people, from 1, is at a place: whose box the place lies in or beside, nearest to its middle."""
+    time_s, place = np.asarray(looks.time_s, float), np.array([at.x_px, at.y_px])
+    near = np.abs(time_s - at.time_s)
+    if near.min() > POINTED_S:
+        raise NoPerson(
+            f"the person was chosen by hand at {at.time_s:.2f} s, which is not in the part that is measured; choose "
+            "them again, or another span."
+        )
+    options = []
+    for number, someone in enumerate(people, 1):
+        nearest = int(near[someone.frames].argmin())
+        frame, slot = int(someone.frames[nearest]), int(someone.slots[nearest])
+        box = box_of(looks, frame, slot)
+        if near[frame] > POINTED_S or box is None:
+            continue
+        low, high = np.array(box[:2]), np.array(box[2:])
+        size = np.maximum(high - low, 1.0)
+        away = np.abs(place - (low + high) / 2) / size
+        if (away <= 0.5 + POINTED_REACH).all():
+            options.append((round(float(near[frame]), 4), float(np.linalg.norm(away)), number))
+    if not options:
+        raise NobodyThere(
+            f"nobody was followed where the person was chosen by hand ({at.x_px:.0f}, {at.y_px:.0f} px at "
+            f"{at.time_s:.2f} s); choose them again in another frame."
+        )
+    return min(options)[2]
 
 
 def _returning(tracks: list[Track], time_s: Real) -> list[list[Track]]:
@@ -205,9 +241,9 @@ def _runs(seen: Bools, time_s: Real, cut: Bools) -> tuple[Span, ...]:
     return tuple(Span(int(frames[a]), int(frames[b - 1]) + 1) for a, b in zip(starts, stops, strict=True))
 
 
-def _unsure(score: list[float], chosen: int, asked: int | None) -> tuple[Finding, ...]:
-    """A finding when nobody was asked for and the second person stands out as much; scores fall."""
-    if asked is not None or len(score) < 2 or score[1] < UNSURE * score[0]:
+def _unsure(score: list[float], chosen: int) -> tuple[Finding, ...]:
+    """A finding when the second person stands out as much as the first; scores fall."""
+    if len(score) < 2 or score[1] < UNSURE * score[0]:
         return ()
     alike = sum(s >= UNSURE * score[0] for s in score)
     return (

@@ -6,7 +6,7 @@ and by how large they are; a cut in the film ends them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -69,6 +69,23 @@ def poses(looks: Looks) -> Real:
     """(n, p, 8, 2) trunk, knees and ankles of everybody, median of the looks; NaN where nobody is."""
     people = [median_quiet(looks.position_px[:, :, p, _POSE], 1) for p in range(looks.position_px.shape[2])]
     return np.stack(people, 1)
+
+
+def box_of(looks: Looks, frame: int, slot: int) -> tuple[float, float, float, float] | None:
+    """Left, top, right and bottom of somebody in one frame, in px, within the picture; None where nobody is."""
+    points = median_quiet(looks.position_px[frame, :, slot], 0)
+    known = points[np.isfinite(points[:, 0])]
+    if not len(known):
+        return None
+    low, high = np.clip([known.min(0), known.max(0)], 0.0, np.array(looks.size_px, float) - 1.0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def people_in(looks: Looks, frame: int) -> list[int]:
+    """Slots of the people of one frame, each of them once, from left to right."""
+    pose = poses(replace(looks, position_px=looks.position_px[frame : frame + 1]))
+    place, size = trunks(pose)
+    return sorted(_single(pose[0], size[0]), key=lambda p: float(place[0, p, 0]))
 
 
 def trunks(pose: Real) -> tuple[Real, Real]:

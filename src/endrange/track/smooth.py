@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from scipy.linalg import solveh_banded
 
-from endrange.domain.body import Body, Span
+from endrange.domain.body import Body, Span, Verdict
 from endrange.domain.looks import Floats
 from endrange.track.seen import Bools, Real, body_size_px
 
@@ -30,6 +30,10 @@ ROUNDS: Final = 4
 FEWEST: Final = 4
 #: Weights come from a curve this much less smooth, so that a peak of the motion does not pass for an outlier.
 LOOSER: Final = 2.0
+#: Weight of a point put in its place by hand against 1 of a network's: the path goes through it to within a hundredth
+#: of what it was moved by, at every cut-off and frame rate in use, and bends to it and back as smoothly as it does
+#: anywhere.
+PINNED: Final = 1e4
 #: Least scale of a residual, as a share of the body's size: the noise of a good network's point.
 LEAST_SCALE: Final = 0.005
 
@@ -50,14 +54,15 @@ def smooth(body: Body, cutoff_hz: float, *, life_per_film: float = 1.0) -> Body:
     -------
     Body
         With the cut-off applied, in Hz of life: lower than asked for where the frame rate does not carry it. NaN stays
-        NaN.
+        NaN. The path goes through points that were put in their place by hand.
     """
     position = body.position_px.copy()
     applied = min([cutoff_hz, *(highest_cutoff_hz(body, run, life_per_film) for run in body.runs)])
     floor = least_scale_px(body.position_px)
     for start, stop in body.runs:
         time_s = body.time_s[start:stop] * life_per_film
-        position[start:stop] = smooth_points(time_s, position[start:stop], applied, floor)
+        pinned = body.verdict[start:stop] == Verdict.MOVED
+        position[start:stop] = smooth_points(time_s, position[start:stop], applied, floor, pinned)
     return replace(body, position_px=position, cutoff_hz=float(applied))
 
 
@@ -73,8 +78,11 @@ def highest_cutoff_hz(body: Body, run: Span, life_per_film: float) -> float:
     return HIGHEST / (float(np.median(steps)) * life_per_film) if len(steps) else float("inf")
 
 
-def smooth_points(time_s: Floats, points: Floats, cutoff_hz: float, floor: float) -> Real:
-    """Smooth points (n, K, 2) robustly; a point with too few known frames is left as it is."""
+def smooth_points(time_s: Floats, points: Floats, cutoff_hz: float, floor: float, pinned: Bools | None = None) -> Real:
+    """Smooth points (n, K, 2) robustly, through those that are ``pinned`` (n, K); NaN stays NaN.
+
+    A point with too few known frames is left as it is.
+    """
     out = np.array(points, float)
     if len(time_s) < FEWEST:
         return out
@@ -87,7 +95,8 @@ def smooth_points(time_s: Floats, points: Floats, cutoff_hz: float, floor: float
             continue
         middle = out[known, k].mean(0)
         point = np.nan_to_num(out[:, k] - middle)
-        curve = _solve(penalty, _weights(loose, point, known, floor), point)
+        sure = known & pinned[:, k] if pinned is not None else np.zeros_like(known)
+        curve = _solve(penalty, _weights(loose, point, known, sure, floor), point)
         out[known, k] = curve[known] + middle
     return out
 
@@ -154,14 +163,15 @@ def roughness(time_s: Floats, cutoff_hz: float) -> Real:
     return banded
 
 
-def _weights(penalty: Real, point: Real, known: Bools, floor: float) -> Real:
-    """(n,) Student-t weights of one point (n, 2) about its own curve, at most 1; 0 where it is not known."""
-    weight = known.astype(float)
+def _weights(penalty: Real, point: Real, known: Bools, sure: Bools, floor: float) -> Real:
+    """(n,) Student-t weights of one point (n, 2) about its own curve, at most 1 but where it is sure; 0 if unknown."""
+    weight = np.where(sure, PINNED, known.astype(float))
     for _ in range(ROUNDS):
         curve = _solve(penalty, weight, point)
         squared = ((point - curve) ** 2).sum(-1)
         scale2 = max(float(np.median(squared[known])) / (2.0 * np.log(2.0)), floor**2)
         weight = np.where(known, np.minimum((FREEDOM + 2.0) / (FREEDOM + squared / scale2), 1.0), 0.0)
+        weight[sure] = PINNED
     return weight
 
 

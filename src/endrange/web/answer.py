@@ -17,6 +17,8 @@ from markupsafe import Markup, escape
 from endrange.domain.errors import OutputError
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES
+from endrange.report.player import CYCLES, peaks_of
+from endrange.web.words import TEXT
 
 #: Files of a result folder that may be fetched, with what they are.
 CLIP_FILES: Final = {
@@ -28,15 +30,15 @@ CLIP_FILES: Final = {
     "track.nc": "application/x-netcdf",
 }
 
-#: Kinds of events that have a length and are measured.
-CYCLES: Final = ("stride", "repetition", "hold")
-
 SESSION_FILES: Final = {
     "report.html": "text/html; charset=utf-8",
     "assessment.json": "application/json",
     "assessment.csv": "text/csv; charset=utf-8",
 }
 
+
+#: The report's own player; our pages have theirs.
+_PLAYER: Final = re.compile(r'<section[^>]* class="player".*?</section>', re.DOTALL)
 
 _DRAWING_STYLE: Final = re.compile(r"<style[^>]*>[^<]*</style>")
 
@@ -61,12 +63,19 @@ def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
         return None
     inside = html.partition("<main>")[2].rpartition("</main>")[0]
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
+    inside = _PLAYER.sub("", inside)
     # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
     inside = _DRAWING_STYLE.sub("", inside)
     inside = _OUR_FILE.sub(lambda found: str(escape(names.get(found[0], found[0]))), inside)
     cut = [found.start() for found in re.finditer("<section", inside)][2:3] or [len(inside)]
     # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
     return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]))
+
+
+@lru_cache(maxsize=1)
+def report_script() -> str:
+    """The report's script that ties a video to its curves."""
+    return files("endrange.report").joinpath("templates/player.js").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +114,7 @@ def angles_over_time(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``time_s``, ``series`` (title, side, values in degrees, None where missing), ``events``.
+        ``time_s``, ``series`` (title, side, values in degrees, None where missing), ``events``, ``peaks``.
     """
     with (folder / "angles.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -113,7 +122,9 @@ def angles_over_time(folder: Path) -> dict[str, Any]:
     for key in ANGLE_KEYS:
         values = [_number(row.get(f"{key.column}_deg", "")) for row in rows]
         if any(value is not None for value in values):
-            series.append({"angle": key.angle, "title": ANGLES[key.angle].title, "side": key.side, "values": values})
+            name = TEXT[key.side] if key.side else ""
+            title = ANGLES[key.angle].title
+            series.append({"angle": key.angle, "title": title, "side": key.side, "name": name, "values": values})
     found = analysis_of(folder) or {"events": [], "measures": []}
     events = [
         {name: event[name] for name in ("kind", "side", "start_s", "end_s", "used")}
@@ -121,7 +132,13 @@ def angles_over_time(folder: Path) -> dict[str, Any]:
         if event["kind"] in CYCLES
     ]
     first = next((m["quantity"] for m in found["measures"] if m["value"] is not None and m["quantity"] in ANGLES), None)
-    return {"time_s": [_number(row["time_s"], 4) for row in rows], "series": series, "events": events, "first": first}
+    return {
+        "time_s": [_number(row["time_s"], 4) for row in rows],
+        "series": series,
+        "events": events,
+        "peaks": peaks_of(Measure(**row) for row in found["measures"]),
+        "first": first,
+    }
 
 
 def cycles_of(folder: Path) -> dict[tuple[str, str], list[list[float | None]]]:

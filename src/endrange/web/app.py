@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 
 from endrange.web import errors
-from endrange.web.answer import report_style
+from endrange.web.answer import report_script, report_style
 from endrange.web.config import ServeConfig
 from endrange.web.routes import athletes, clips, method, runner, sessions
 from endrange.web.safety import Safety
@@ -54,6 +54,10 @@ def create_app(config: ServeConfig) -> FastAPI:
     @app.get("/static/report.css")
     def style() -> Response:
         return Response(report_style(), media_type="text/css", headers={"cache-control": _STATIC_CACHE})
+
+    @app.get("/static/player.js")
+    def player() -> Response:
+        return Response(report_script(), media_type="text/javascript", headers={"cache-control": _STATIC_CACHE})
 
     app.mount("/static", StaticFiles(directory=Path(str(files("endrange.web").joinpath("static")))))
     app.add_middleware(Safety, config=config)

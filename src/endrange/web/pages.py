@@ -39,7 +39,11 @@ def _environment() -> jinja2.Environment:
 
 def page(request: Request, template: str, *, status: int = 200, drawn: bool = False, **context: Any) -> Response:
     """Render a page; ``drawn`` ones show drawings of the report, which carry style attributes."""
-    html = _environment().get_template(template).render(here=request.url.path, warning=_space(request), **context)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(here=request.url.path, warning=_space(request), drawn=drawn, **context)
+    )
     return HTMLResponse(html, status, {"content-security-policy": DRAWN_POLICY} if drawn else None)
 
 

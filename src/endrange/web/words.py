@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from endrange.report.words import PLAYER
+
 LANGUAGE: Final = "en"
 
 TEXT: Final[dict[str, str]] = {
@@ -81,15 +83,7 @@ TEXT: Final[dict[str, str]] = {
     "frame_why": "A frame from the middle of your clip",
     "may_leave": "You may close this page; the analysis goes on.",
     "redrawing": "The numbers are ready. The video is still being drawn.",
-    "player": "Video and curves",
-    "player_help": "Keys: , and . step a frame; s is slow motion; space plays. A click on the curve goes to that "
-    "moment.",
-    "angle_shown": "Angle",
-    "back_frame": "Frame back",
-    "next_frame": "Frame on",
-    "slow": "Slow motion",
-    "slow_off": "Normal speed",
-    "curve_alt": "Curve over time. Arrow keys move through the clip.",
+    **PLAYER,
     "wrong": "Something is wrong? Correct it",
     "wrong_help": "What you leave as “recognise it” is taken from the picture. The numbers follow in seconds; "
     "another time range looks at the video again.",
@@ -107,6 +101,52 @@ TEXT: Final[dict[str, str]] = {
     "stride": "Stride",
     "repetition": "Repetition",
     "hold": "Hold",
+    "neutral": "The person stands neutrally",
+    "put_right_link": "Something looks wrong? Put it right by hand",
+    "editor": "In the picture",
+    "editor_help": "Choose a frame, then drag a point to where it belongs, or choose it in the list and move it with "
+    "the arrows. Points placed at most 0.15 s apart are joined. The numbers follow in seconds, without the video.",
+    "editor_film": "The frame with the points of the body. Arrow keys move the chosen point, with Shift ten times as "
+    "far; comma and full stop step a frame; plus and minus go closer and farther.",
+    "editor_needs_script": "Points and people are chosen in the picture by the page's script, which is switched off.",
+    "spans": "A span of the clip",
+    "cycles": "What was counted",
+    "mode": "What to put right",
+    "mode_point": "Move a point",
+    "mode_person": "Choose the person",
+    "frame": "Frame",
+    "frame_of": "Frame {index} of {frames}, {time} s",
+    "closer": "Closer",
+    "farther": "Farther",
+    "from_video": "The video's frame",
+    "point": "Point",
+    "shoulder": "shoulder",
+    "hip": "hip",
+    "knee": "knee",
+    "ankle": "ankle",
+    "heel": "heel",
+    "foot_index": "toes",
+    "to_the_left": "To the left",
+    "to_the_right": "To the right",
+    "up": "Up",
+    "down": "Down",
+    "put_back": "Put it back",
+    "point_at": "{point}: {x}, {y} px",
+    "point_moved": "{point}: {x}, {y} px, moved",
+    "point_lost": "{point}: not seen. Click where it is, or use the arrows.",
+    "moved_none": "No point moved yet.",
+    "moved_1": "1 point moved.",
+    "moved_n": "{n} points moved.",
+    "moved": "Moved",
+    "moved_in": "{n} frames",
+    "moved_in_1": "1 frame",
+    "person_n": "Person {n}",
+    "person_followed": "Person {n}, measured now",
+    "nobody_here": "Nobody is found in this frame; choose another.",
+    "person_help": "Choose whom the clip is about. Everybody with a box around them is known already: the video need "
+    "not be looked at again.",
+    "person_chosen": "Person chosen in the picture",
+    "not_in_picture": "The point must lie in the picture.",
     "too_many_spans": "These are too many corrections for one clip; film it again.",
     "clip_files": "Files",
     "full_report": "Report as one file",

@@ -59,22 +59,17 @@ def outcome(store: Store, job: Job, work: Work, progress: OnProgress) -> tuple[s
 
 def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgress) -> None:
     """Analyse a clip; from its kept landmarks where they are still those of its settings."""
-    from endrange import analyze, write_results
-    from endrange.assessing import as_taken
+    from endrange import write_results
     from endrange.formats.registry import formats
     from endrange.formats.whole import sweep, written_whole
-    from endrange.pose.track_file import kept_track, taken_by
+    from endrange.keeping import analyze_kept
     from endrange.settings import make_settings
     from endrange.video.probe import sha256_of
 
     path, folder = store.clip_path(session, clip), store.clip_results(session, clip)
     sweep(folder)
     settings = make_settings(**{name: getattr(clip, name) for name in SAID})
-    kept = kept_track(folder, sha256_of(path), settings.model_dump(mode="json"))
-    by_hand = store.corrections(session, clip)
-    analysis = analyze(kept or path, settings, corrections=by_hand, progress=progress)
-    if kept is not None:
-        analysis = as_taken(analysis, path, taken_by(kept))
+    analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, progress=progress)
     write_results(analysis, folder.parent, overlay=False)
     with written_whole(folder / "curves.csv") as part:
         formats()["curves"].write(analysis, part)

@@ -72,19 +72,18 @@ def _sigmoid(x: Floats) -> Floats:
 
 def _refined(points: Floats, heat: Floats) -> Floats:
     """(39, 2) pixels of the cut moved to the centre of mass of the heat-map's 7 × 7 cells about them."""
-    out = points.copy()
     cell = np.floor(points * (_CELLS / SIDE)).astype(int)
-    for k, (cx, cy) in enumerate(cell):
-        if not (0 <= cx < _CELLS and 0 <= cy < _CELLS):
-            continue
-        x0, y0 = max(0, cx - _REACH), max(0, cy - _REACH)
-        patch = _sigmoid(heat[y0 : cy + _REACH + 1, x0 : cx + _REACH + 1, k].astype(float))
-        if patch.max() < _MIN_PEAK:
-            continue
-        total = patch.sum()
-        x = (patch.sum(0) * np.arange(x0, x0 + patch.shape[1])).sum() / total
-        y = (patch.sum(1) * np.arange(y0, y0 + patch.shape[0])).sum() / total
-        out[k] = x * SIDE / _CELLS, y * SIDE / _CELLS
+    beside = cell[:, :, None] + np.arange(-_REACH, _REACH + 1)  # (39, 2, 7) columns and rows
+    there = (beside >= 0) & (beside < _CELLS)
+    column, row = np.moveaxis(np.clip(beside, 0, _CELLS - 1), 1, 0)
+    patch = _sigmoid(heat[row[:, :, None], column[:, None, :], np.arange(len(cell))[:, None, None]].astype(float))
+    patch *= there[:, 1, :, None] & there[:, 0, None, :]
+    known = ((cell >= 0) & (cell < _CELLS)).all(axis=1) & (patch.max(axis=(1, 2)) >= _MIN_PEAK)
+    patch = patch[known]
+    total = patch.sum(axis=(1, 2))
+    out = points.copy()
+    out[known, 0] = (patch.sum(axis=1) * column[known]).sum(axis=1) / total * (SIDE / _CELLS)
+    out[known, 1] = (patch.sum(axis=2) * row[known]).sum(axis=1) / total * (SIDE / _CELLS)
     return out
 
 

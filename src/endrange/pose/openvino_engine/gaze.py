@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,10 @@ from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.pose.models import DETECTOR, WEIGHTS_OF_NETWORK
 from endrange.pose.openvino_engine import blazepose, detector, movenet
 from endrange.pose.openvino_engine.networks import Network
-from endrange.pose.openvino_engine.regions import Region, around_box, cut, mean_region
+from endrange.pose.openvino_engine.regions import Region, around_box, cut, flipped, mean_region
 
 Image = NDArray[np.uint8]
+T = TypeVar("T")
 
 #: BlazePose's landmark networks, the more exact first.
 _LOCATING_FIRST: Final = ("heavy", "full")
@@ -107,22 +109,30 @@ class Gaze:
 
     def pose(self, image: Image, region: Region, look: str) -> blazepose.Pose:
         """One locating look at one region."""
-        placed, outputs = self._glance(image, region, look, blazepose.SIDE)
-        landmarks, presence, heat, world = outputs
-        return blazepose.decode(landmarks, presence, heat, world, placed, mirrored=is_mirrored(look))
+        placed = region.on_grid()
+        return self._pose(cut(image, placed, blazepose.SIDE), placed, look)
+
+    def _pose(self, picture: Image, placed: Region, look: str) -> blazepose.Pose:
+        return self._ask(picture, look, partial(blazepose.decode, region=placed, mirrored=is_mirrored(look)))
 
     def person(self, image: Image, regions: tuple[Region, ...]) -> Seen | None:
         """All locating looks at the first of the regions where anybody is."""
         for region in regions:
-            seen = seen_from({look: self.pose(image, region, look) for look in self.plan.locating})
+            placed = region.on_grid()
+            picture = cut(image, placed, blazepose.SIDE)
+            seen = seen_from({look: self._pose(picture, placed, look) for look in self.plan.locating})
             if seen is not None:
                 return seen
         return None
 
-    def framed(self, image: Image, box: Region, look: str) -> tuple[Floats, Floats]:
-        """One look of the second network: (33, 2) px and (33,) scores."""
-        placed, (heatmap, centre, regress, offset) = self._glance(image, box, look, movenet.SIDE)
-        return movenet.decode(heatmap, centre, regress, offset, placed, mirrored=is_mirrored(look))
+    def framed(self, image: Image, box: Region) -> dict[str, tuple[Floats, Floats]]:
+        """All looks of the second network at one square: (33, 2) px and (33,) scores by look."""
+        placed = box.on_grid()
+        picture = cut(image, placed, movenet.SIDE)
+        return {
+            look: self._ask(picture, look, partial(movenet.decode, region=placed, mirrored=is_mirrored(look)))
+            for look in self.plan.framed
+        }
 
     def people(self, image: Image, *, comb: bool) -> list[detector.Detection]:
         """Everybody in the picture, the surest first; the mirrored picture has the same say.
@@ -138,17 +148,11 @@ class Gaze:
 
     def _detect(self, image: Image, frame: Region) -> list[detector.Detection]:
         picture = cut(image, frame, detector.SIDE)
-        boxes, score = detector.candidates(*self._networks[DETECTOR](picture))
-        again, again_score = detector.candidates(*self._networks[DETECTOR](_flipped(picture)))
+        boxes, score = self._networks[DETECTOR](picture, detector.candidates)
+        again, again_score = self._networks[DETECTOR](flipped(picture), detector.candidates)
         every = np.concatenate([boxes, detector.mirrored(again)])
         return detector.suppress(every, np.concatenate([score, again_score]), frame)
 
-    def _glance(self, image: Image, region: Region, look: str, side: int) -> tuple[Region, list[Floats]]:
-        placed = region.on_grid()
-        picture = cut(image, placed, side)
+    def _ask(self, picture: Image, look: str, read: Callable[..., T]) -> T:
         network = self._networks[WEIGHTS_OF_NETWORK[network_of(look)]]
-        return placed, network(_flipped(picture) if is_mirrored(look) else picture)
-
-
-def _flipped(picture: Image) -> Image:
-    return np.ascontiguousarray(picture[:, ::-1])
+        return network(flipped(picture) if is_mirrored(look) else picture, read)

@@ -194,15 +194,16 @@ class OpenVinoLandmarker:
 
     def _sighting(self, frame: Frame, people: tuple[Seen, ...]) -> Sighting:
         """Everything that is said of one frame; takes the second network's looks."""
-        looks = {look: self._framed(frame, people, look) for look in self._plan.framed}
+        looks = self._framed(frame, people)
         if not self._plan.hidden:
             looks |= {look: _located(people, look) for look in self._plan.locating}
         return Sighting(frame.index, frame.time_s, {look: looks[look] for look in self._plan.looks})
 
-    def _framed(self, frame: Frame, people: tuple[Seen, ...], look: str) -> People:
-        said = _unknown(len(people))
+    def _framed(self, frame: Frame, people: tuple[Seen, ...]) -> dict[str, People]:
+        said = {look: _unknown(len(people)) for look in self._plan.framed}
         for i, person in enumerate(people):
-            said.position_px[i], said.score[i] = self._gaze.framed(frame.image, person.box, look)
+            for look, (position_px, score) in self._gaze.framed(frame.image, person.box).items():
+                said[look].position_px[i], said[look].score[i] = position_px, score
         return said
 
 

@@ -17,14 +17,17 @@ _POINTS: Final = 17
 _SOFTENING: Final = 1.8  # cells; MoveNet's own weight of distance
 
 
-def _nearness(y: Floats, x: Floats) -> Floats:
-    """(..., 64, 64) weights that fall with the distance to a cell."""
-    grid = np.arange(_CELLS)
-    dy, dx = grid[:, None] - y[..., None, None], grid[None, :] - x[..., None, None]
-    return 1.0 / (np.sqrt(dy * dy + dx * dx) + _SOFTENING)
+def _distance(y: Floats, x: Floats) -> Floats:
+    """(64, 64, n) distances of a grid's cells to n points, softened; float32, of which the best cell is all we want."""
+    grid = np.arange(_CELLS)[:, None]
+    dy, dx = np.square(grid - y).astype(np.float32), np.square(grid - x).astype(np.float32)
+    apart = dy[:, None, :] + dx[None, :, :]
+    np.sqrt(apart, out=apart)
+    apart += np.float32(_SOFTENING)
+    return apart
 
 
-_CENTRED: Final[Floats] = _nearness(np.asarray(_CELLS / 2), np.asarray(_CELLS / 2))
+_CENTRED: Final[Floats] = _distance(np.array([_CELLS / 2]), np.array([_CELLS / 2]))
 
 
 def decode(
@@ -35,10 +38,11 @@ def decode(
     Raw outputs of one cut of ``region``, of its mirror image where ``mirrored``.
     """
     heat = heatmap.reshape(_CELLS, _CELLS, _POINTS)
-    cy, cx = np.unravel_index(int(np.argmax(centre.reshape(_CELLS, _CELLS) * _CENTRED)), (_CELLS, _CELLS))
+    cy, cx = np.unravel_index(int(np.argmax(centre.reshape(_CENTRED.shape) / _CENTRED)), (_CELLS, _CELLS))
     about = regress.reshape(_CELLS, _CELLS, _POINTS, 2)[cy, cx].astype(float) + np.array([cy, cx])
-    weighed = np.moveaxis(heat, -1, 0) * _nearness(about[:, 0], about[:, 1])
-    hy, hx = np.unravel_index(weighed.reshape(_POINTS, -1).argmax(axis=1), (_CELLS, _CELLS))
+    weighed = _distance(about[:, 0], about[:, 1])
+    np.divide(heat, weighed, out=weighed)
+    hy, hx = np.unravel_index(weighed.reshape(-1, _POINTS).argmax(axis=0), (_CELLS, _CELLS))
     each = np.arange(_POINTS)
     fine = offset.reshape(_CELLS, _CELLS, _POINTS, 2)[hy, hx, each].astype(float)
     points = np.full((N_KEYPOINTS, 2), np.nan)

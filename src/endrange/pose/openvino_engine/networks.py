@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 from openvino.preprocess import PrePostProcessor
 
-from endrange.domain.looks import Floats
 from endrange.pose.models import verified_path
+
+T = TypeVar("T")
 
 #: Weights -> (mean, divisor) of pixel values 0..255; MoveNet takes pixels as they are.
 _NORMALIZATION: Final[Mapping[str, tuple[float, float]]] = {
@@ -47,12 +48,16 @@ class Network:
         for _ in range(streams):
             self._free.put(compiled.create_infer_request())
 
-    def __call__(self, picture: NDArray[np.uint8]) -> list[Floats]:
-        """Raw outputs, in the file's order without the mask, for one (side, side, 3) RGB picture."""
+    def __call__(self, picture: NDArray[np.uint8], read: Callable[..., T]) -> T:
+        """What ``read`` makes of the raw outputs for one (side, side, 3) RGB picture.
+
+        ``read`` gets the outputs in the file's order without the mask. They are the network's own memory, overwritten
+        by the next picture: copying the maps costs more than reading the few numbers wanted from them.
+        """
         request = self._free.get()
         try:
             request.infer([picture[None]], share_inputs=True)
-            return [request.get_output_tensor(i).data[0].copy() for i in range(self._outputs)]
+            return read(*(request.get_output_tensor(i).data[0] for i in range(self._outputs)))
         finally:
             self._free.put(request)
 

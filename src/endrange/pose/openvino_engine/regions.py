@@ -73,12 +73,26 @@ def cut(image: NDArray[np.uint8], region: Region, side: int, *, border: int = cv
     """
     step = region.size_px / side
     along = (np.arange(side) - (side - 1) / 2) * step
-    cos, sin = math.cos(region.turn_rad) * GRID, math.sin(region.turn_rad) * GRID
-    x = np.rint((along * cos)[None, :] - (along * sin)[:, None]).astype(np.int32) + round(region.x_px * GRID)
-    y = np.rint((along * sin)[None, :] + (along * cos)[:, None]).astype(np.int32) + round(region.y_px * GRID)
-    whole = np.stack([x >> 5, y >> 5], axis=-1).astype(np.int16)
-    part = ((y & 31) * GRID + (x & 31)).astype(np.uint16)
+    cos, sin = along * (math.cos(region.turn_rad) * GRID), along * (math.sin(region.turn_rad) * GRID)
+    x = _whole_steps(np.subtract(cos[None, :], sin[:, None]), region.x_px)
+    y = _whole_steps(np.add(sin[None, :], cos[:, None]), region.y_px)
+    whole = np.empty((side, side, 2), np.int16)
+    np.right_shift(x, 5, out=whole[..., 0], casting="unsafe")
+    np.right_shift(y, 5, out=whole[..., 1], casting="unsafe")
+    part = ((y & 31) << 5 | (x & 31)).astype(np.uint16)
     return np.asarray(cv2.remap(image, whole, part, cv2.INTER_LINEAR, borderMode=border), np.uint8)
+
+
+def _whole_steps(offset: Floats, centre_px: float) -> NDArray[np.int32]:
+    """Sampling points in steps of the grid from their offsets, which are overwritten, and their centre."""
+    steps = np.rint(offset, out=offset).astype(np.int32)
+    steps += round(centre_px * GRID)
+    return steps
+
+
+def flipped(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mirror image, contiguous."""
+    return np.asarray(cv2.flip(picture, 1), np.uint8)
 
 
 def to_picture(points: Floats, region: Region, side: int) -> Floats:

@@ -144,6 +144,8 @@ PAGE: Final[dict[str, str]] = {
     "method": "How each number is defined",
     "provenance": "How this was made",
     "no_verdict": "Nothing could be measured in this clip.",
+    "faces_blurred": "Faces are blurred: the head of everybody who was seen, and the whole picture where it was not "
+    "known where the head is.",
     "no_evidence": "No frame is shown: the clip's pictures were not at hand, or nothing was measured.",
     "no_curves": "No curve is shown: no stride, repetition or hold was measured.",
     "no_table": "This clip gave no numbers.",

@@ -144,7 +144,8 @@ async def correct(request: Request, clip_id: str) -> Response:
     spans = others if form.remove else (*others, span)
     if len(spans) > MAX_SPANS:
         raise Refusal(400, TEXT["too_many_spans"])
-    store.correct(session, clip, replace(before, **{form.kind: tuple(sorted(spans, key=lambda one: float(one[0])))}))
+    changed: dict[str, Any] = {form.kind: tuple(sorted(spans, key=lambda one: float(one[0])))}
+    store.correct(session, clip, replace(before, **changed))
     return see(f"/clips/{clip.id}")
 
 
