@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -100,6 +101,60 @@ def read_track(path: Path) -> Taken:
     )
     changes = FrameChanges(root["frame_cut"].to_numpy().astype(bool), root["frame_frozen"].to_numpy().astype(bool))
     return Taken(looks, clip, changes)
+
+
+@dataclass(frozen=True)
+class TrackFrame:
+    """One frame of a track.
+
+    Attributes
+    ----------
+    frames
+        How many there are.
+    position_px
+        (33, 2) of the clean body; NaN where lost.
+    verdict
+        (33,) what became of each point.
+    looks
+        The raw looks of this frame alone.
+    """
+
+    frames: int
+    position_px: NDArray[np.floating]
+    verdict: NDArray[np.int8]
+    looks: Looks
+
+
+def read_frame(path: Path, index: int) -> TrackFrame | None:
+    """One frame of a ``track.nc`` that we wrote, without reading the others; None where there is no such frame.
+
+    Raises
+    ------
+    ClipUnreadable
+        When the file is not a track of ours.
+    """
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as root:
+            frames = int(root.sizes["time"])
+            if not 0 <= index < frames:
+                return None
+            body = root[["position", "verdict"]].isel(time=slice(index, index + 1)).load()
+            size_px = (int(root.attrs["width_px"]), int(root.attrs["height_px"]))
+            names = tuple(json.loads(root.attrs["looks"]))
+        raw = [_look_in_frame(path, name, index) for name in names]
+    except (OSError, KeyError, ValueError) as error:
+        raise ClipUnreadable(f"{path.name} cannot be read as a track; analyse its clip again.", path) from error
+    position = np.stack(raw, axis=1)
+    blank = np.full((*position.shape[:-1], 3), np.nan)
+    looks = Looks(body["time"].to_numpy(), names, position, blank[..., 0], blank, size_px, "file", ())
+    verdict = body["verdict"].transpose("time", "individual", "keypoint").to_numpy()[0, 0].astype(np.int8)
+    return TrackFrame(frames, _slots_first(body["position"])[0, 0], verdict, looks)
+
+
+def _look_in_frame(path: Path, name: str, index: int) -> NDArray[np.floating]:
+    """(1, p, 33, 2) points of one look in one frame."""
+    with xr.open_dataset(path, engine="h5netcdf", group=f"looks/{name}") as group:
+        return _slots_first(group["position"].isel(time=slice(index, index + 1)).load())
 
 
 def _slots_first(points: xr.DataArray) -> NDArray[np.floating]:

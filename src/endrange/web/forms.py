@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date as day
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Json,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from starlette.requests import ClientDisconnect
 
 from endrange.domain.assessment import Surface
+from endrange.domain.corrections import MOST_PX, MOVABLE
 from endrange.domain.vocabulary import ANGLES, Effort, MovementName, Side
 from endrange.web.errors import Refusal
 from endrange.web.words import TEXT
+
+#: More moved points than this are a clip to be filmed again (proposal).
+MOST_MOVES: Final = 500
 
 _F = TypeVar("_F", bound=BaseModel)
 
@@ -61,7 +74,7 @@ class ClipForm(_Form):
 class SpanForm(_Form):
     """A span to be corrected, or (``remove``) not to be any more."""
 
-    kind: Literal["leave_out", "exchange_legs", "drop"]
+    kind: Literal["leave_out", "exchange_legs", "neutral", "drop"]
     start_s: Seconds
     end_s: Seconds
     side: Side | None = None
@@ -72,6 +85,47 @@ class SpanForm(_Form):
         if self.end_s <= self.start_s:
             raise ValueError("the end is not after the start")
         return self
+
+
+Pixels = Annotated[float, Field(ge=0, le=MOST_PX, allow_inf_nan=False)]
+
+
+class MovedPoint(_Form):
+    """Where one point is in one frame."""
+
+    time_s: Seconds
+    side: Side
+    part: Literal[MOVABLE]  # type: ignore[valid-type]
+    x_px: Pixels
+    y_px: Pixels
+
+
+class MoveForm(_Form):
+    """Points put in their place, as JSON; or (``remove``) not any more."""
+
+    moves: Json[Annotated[tuple[MovedPoint, ...], Field(min_length=1, max_length=MOST_MOVES)]]
+    remove: bool = False
+
+
+class PersonForm(_Form):
+    """A place at which the person stands who is meant; or (``remove``) nobody in particular."""
+
+    time_s: Seconds | None = None
+    x_px: Pixels | None = None
+    y_px: Pixels | None = None
+    remove: bool = False
+
+    @model_validator(mode="after")
+    def _is_a_place(self) -> PersonForm:
+        if not self.remove and None in (self.time_s, self.x_px, self.y_px):
+            raise ValueError("a place in the picture is needed")
+        return self
+
+
+class ShareForm(_Form):
+    """How a file is made to be given away."""
+
+    blur: bool = False
 
 
 class AthleteForm(_Form):

@@ -187,7 +187,7 @@ class Store:
     def drop_answer(self, session: SessionRow) -> None:
         """Remove a session's answer that no longer agrees with its clips, here and in the history."""
         results = self.folders.results(session.athlete_id, session.id)
-        for name in ("assessment.json", "assessment.csv", "report.html"):
+        for name in ("assessment.json", "assessment.csv", "report.html", "share_blurred.html"):
             (results / name).unlink(missing_ok=True)
         self.history.delete(session.athlete_id, session.date)
 
@@ -208,14 +208,18 @@ class Store:
         return corrections_beside(self.clip_path(session, clip))
 
     def correct(self, session: SessionRow, clip: ClipRow, corrections: Corrections) -> None:
-        """Write the clip's corrections beside it, and queue its numbers again; no pixels are needed for them."""
+        """Keep the clip's corrections and queue its numbers again; no pixels are needed for them."""
+        self.note_corrections(session, clip, corrections)
+        self.say_of_clip(clip, {name: getattr(clip, name) for name in SAID})
+
+    def note_corrections(self, session: SessionRow, clip: ClipRow, corrections: Corrections) -> None:
+        """Write the clip's corrections beside it."""
         path = self._corrections_path(session, clip)
         if corrections:
             with written_whole(path) as part:
                 part.write_text(corrections_text(corrections), encoding="utf-8")
         else:
             path.unlink(missing_ok=True)
-        self.say_of_clip(clip, {name: getattr(clip, name) for name in SAID})
 
     def _corrections_path(self, session: SessionRow, clip: ClipRow) -> Path:
         path = self.clip_path(session, clip)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from endrange.domain.corrections import Dropped
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.movement.registry import movements
 from endrange.report.scenes import scene_figure
 from endrange.report.words import MOVEMENT
 from endrange.web import events
 from endrange.web.answer import CLIP_FILES, angles_over_time, cycles_found, report_parts
-from endrange.web.errors import Refusal, not_found
-from endrange.web.forms import ClipForm, SpanForm, form_of
+from endrange.web.editing import LINES, POINTS, as_json, editor_texts, moves_by_point, point_name
+from endrange.web.errors import not_found
+from endrange.web.forms import ClipForm, form_of
+from endrange.web.jobs import Job
 from endrange.web.pages import page
+from endrange.web.routes import by_hand
 from endrange.web.routes.found import clip_of, end_jobs_of, see, sent, store_of
 from endrange.web.rows import ClipRow
 from endrange.web.stills import still
-from endrange.web.words import TEXT
-
-#: More corrections than this are a clip to be filmed again (proposal).
-MAX_SPANS: Final = 200
 
 router = APIRouter(prefix="/clips/{clip_id}")
+router.include_router(by_hand.router)
 
 
 @router.get("")
@@ -40,7 +39,8 @@ def clip_page(request: Request, clip_id: str) -> Response:
     movement = clip.movement or clip.seen_movement or "unknown"
     parts = report_parts(folder / "report.html", {clip.file: clip.name}) if clip.ready else None
     waits = job is not None and job.is_open
-    fresh = parts is not None and not (waits and job is not None and job.stage != "drawing" and job.kind == "again")
+    fresh = parts is not None and _is_fresh(clip, job)
+    corrections = store.corrections(session, clip)
     return page(
         request,
         "clip.html.j2",
@@ -55,12 +55,32 @@ def clip_page(request: Request, clip_id: str) -> Response:
         files=[name for name in CLIP_FILES if (folder / name).is_file()],
         guide=known[movement].guide,
         figure=scene_figure(movement),
-        by_hand=store.corrections(session, clip),
+        by_hand=corrections,
+        moves=moves_by_point(corrections),
+        as_json=as_json,
+        editor_texts=editor_texts(),
+        editor=_editor(clip) if clip.ready and (folder / "track.nc").is_file() else None,
         cycles=cycles_found(folder) if fresh else [],
         others=_others(request, clip),
         names=[(name, MOVEMENT[name]) for name in MOVEMENTS if name != "unknown"],
         held=[(angle.name, angle.title) for angle in ANGLES.values()],
     )
+
+
+def _is_fresh(clip: ClipRow, job: Job | None) -> bool:
+    """Whether the results are those of what was said last: what is measured again has none until it is drawn."""
+    return clip.ready and not (job is not None and job.is_open and job.kind == "again" and job.stage != "drawing")
+
+
+def _editor(clip: ClipRow) -> dict[str, Any]:
+    """What the editor's script needs to know, as its texts."""
+    return {
+        "address": f"/clips/{clip.id}",
+        "width": clip.width_px,
+        "height": clip.height_px,
+        "points": [{"side": side, "part": part, "name": point_name(side, part)} for side, part in POINTS],
+        "lines": LINES,
+    }
 
 
 def _others(request: Request, clip: ClipRow) -> list[tuple[ClipRow, str]]:
@@ -86,7 +106,7 @@ def clip_events(request: Request, clip_id: str) -> Response:
     def snapshot() -> dict[str, Any]:
         job = store.jobs.last_of_clip(clip.id)
         now = store.clip(clip.id)
-        return {"jobs": {clip.id: events.told(store.jobs, job)}, "ready": now is not None and now.ready}
+        return {"jobs": {clip.id: events.told(store.jobs, job)}, "ready": now is not None and _is_fresh(now, job)}
 
     return events.stream(request, snapshot)
 
@@ -124,28 +144,12 @@ def clip_file(request: Request, clip_id: str, name: str) -> Response:
 @router.post("/say")
 async def say(request: Request, clip_id: str) -> Response:
     """Correct what is said of the clip; the numbers follow."""
-    clip, _ = clip_of(request, clip_id)
-    said = await form_of(request, ClipForm)
-    store_of(request).say_of_clip(clip, said.model_dump())
-    return see(f"/clips/{clip.id}")
-
-
-@router.post("/correct")
-async def correct(request: Request, clip_id: str) -> Response:
-    """Leave out a span, or exchange the legs in it; or take that back."""
     clip, session = clip_of(request, clip_id)
-    form = await form_of(request, SpanForm)
-    store = store_of(request)
-    before = store.corrections(session, clip)
-    span: tuple[Any, ...] = (form.start_s, form.end_s)
-    if form.kind == "drop":
-        span = Dropped(form.start_s, form.end_s, form.side)
-    others = tuple(other for other in getattr(before, form.kind) if other != span)
-    spans = others if form.remove else (*others, span)
-    if len(spans) > MAX_SPANS:
-        raise Refusal(400, TEXT["too_many_spans"])
-    changed: dict[str, Any] = {form.kind: tuple(sorted(spans, key=lambda one: float(one[0])))}
-    store.correct(session, clip, replace(before, **changed))
+    said, store = await form_of(request, ClipForm), store_of(request)
+    corrections = store.corrections(session, clip)
+    if said.person is not None and corrections.person is not None:  # a number said now rules over a place
+        store.note_corrections(session, clip, replace(corrections, person=None))
+    store.say_of_clip(clip, said.model_dump())
     return see(f"/clips/{clip.id}")
 
 
