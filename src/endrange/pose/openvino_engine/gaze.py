@@ -127,6 +127,8 @@ class Gaze:
 
     def framed(self, image: Image, box: Region) -> dict[str, tuple[Floats, Floats]]:
         """All looks of the second network at one square: (33, 2) px and (33,) scores by look."""
+        if not self.plan.framed:
+            return {}
         placed = box.on_grid()
         picture = cut(image, placed, movenet.SIDE)
         return {

@@ -56,7 +56,10 @@ class Network:
         """
         request = self._free.get()
         try:
-            request.infer([picture[None]], share_inputs=True)
+            # infer() would also copy every output into new arrays
+            request.get_input_tensor(0).data[0] = picture
+            request.start_async()
+            request.wait()
             return read(*(request.get_output_tensor(i).data[0] for i in range(self._outputs)))
         finally:
             self._free.put(request)
