@@ -101,14 +101,10 @@ def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> P
         When the folder cannot be written.
     """
     from endrange.formats.assessment_json import write_csv, write_json
-    from endrange.report import assessment_times, render_assessment
 
     out = Path(out)
     page = out / "report.html"
-    times = assessment_times(assessment)
-    analyses = [c.analysis for c in assessment.clips if c.analysis is not None]
-    pictures = {a.clip.file: shown_pictures(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
-    text = render_assessment(assessment, pictures)
+    text = render_with_pictures(assessment)
     with written_whole(page) as part:
         part.write_text(text, encoding="utf-8")
     with written_whole(out / "assessment.csv") as part:
@@ -116,6 +112,16 @@ def write_assessment(assessment: Assessment, out: str | Path = DEFAULT_OUT) -> P
     with written_whole(out / "assessment.json") as part:
         write_json(assessment, part)
     return page
+
+
+def render_with_pictures(assessment: Assessment) -> str:
+    """The page of an assessment, with its frames from the clips that are at hand."""
+    from endrange.report import assessment_times, render_assessment
+
+    times = assessment_times(assessment)
+    analyses = [c.analysis for c in assessment.clips if c.analysis is not None]
+    pictures = {a.clip.file: shown_pictures(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
+    return render_assessment(assessment, pictures)
 
 
 def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path:

@@ -33,10 +33,13 @@ FIELDS = st.dictionaries(
 
 GETS = ["/film/{}", "/clips/{}", "/clips/{}/events", "/clips/{}/angles", "/clips/{}/still", "/clips/{}/files/{}",
         "/athletes/{}", "/sessions/{}", "/sessions/{}/events", "/sessions/{}/files/{}", "/method/{}", "/static/{}",
-        "/compare?a={}&b={}", "/{}", "/phone?{}"]  # fmt: skip
+        "/compare?a={}&b={}", "/compare/sessions?a={}&b={}", "/{}", "/phone?{}", "/clips/{}/share",
+        "/clips/{}/share/events", "/clips/{}/shared/{}", "/sessions/{}/share", "/sessions/{}/share/events",
+        "/sessions/{}/shared/{}", "/athletes/{}?{}", "/method/{}?{}"]  # fmt: skip
 POSTS = ["/clips/{}/say", "/clips/{}/correct", "/clips/{}/cancel", "/clips/{}/retry", "/athletes",
          "/athletes/{}/change", "/athletes/{}/sessions", "/sessions/{}/change", "/sessions/{}/focus",
-         "/sessions/{}/assess", "/sessions/{}/baselines", "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip
+         "/clips/{}/share", "/sessions/{}/share", "/sessions/{}/assess", "/sessions/{}/baselines",
+         "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip
 
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

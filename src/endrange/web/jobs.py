@@ -10,7 +10,7 @@ from typing import Final, Literal
 from endrange.web.database import Database
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
-Kind = Literal["analyse", "again", "assess"]
+Kind = Literal["analyse", "again", "assess", "share", "share_blurred"]
 
 #: A job whose process died is tried this often in all.
 MAX_ATTEMPTS: Final = 3
@@ -73,8 +73,8 @@ class Jobs:
             return _job(db.execute("SELECT * FROM job WHERE id = ?", (number,)).fetchone())
 
     def last_of_clip(self, clip_id: str) -> Job | None:
-        """The newest job of a clip."""
-        query = "SELECT * FROM job WHERE clip_id = ? ORDER BY id DESC LIMIT 1"
+        """The newest job that measures a clip."""
+        query = "SELECT * FROM job WHERE clip_id = ? AND kind IN ('analyse', 'again') ORDER BY id DESC LIMIT 1"
         with self._database.read() as db:
             return _job(db.execute(query, (clip_id,)).fetchone())
 
@@ -83,6 +83,15 @@ class Jobs:
         query = "SELECT * FROM job WHERE session_id = ? AND kind = 'assess' ORDER BY id DESC LIMIT 1"
         with self._database.read() as db:
             return _job(db.execute(query, (session_id,)).fetchone())
+
+    def last_share(self, session_id: str, clip_id: str | None) -> Job | None:
+        """The newest job that makes the file to be given away, of a clip or of a session's answer."""
+        query = (
+            "SELECT * FROM job WHERE session_id = ? AND clip_id IS ? AND kind IN ('share', 'share_blurred') "
+            "ORDER BY id DESC LIMIT 1"
+        )
+        with self._database.read() as db:
+            return _job(db.execute(query, (session_id, clip_id)).fetchone())
 
     def ahead_of(self, job: Job) -> int:
         """How many jobs come before a waiting one."""

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from endrange.domain.analysis import Analysis
-from endrange.domain.assessment import Baseline, Session
+from endrange.domain.assessment import Assessment, Baseline, Session
 from endrange.domain.errors import EndrangeError
 from endrange.domain.progress import OnProgress
 from endrange.web.jobs import Job
 from endrange.web.rows import ClipRow, SessionRow
+from endrange.web.sharing import forget_shared, share_clip, share_session
 from endrange.web.store import SAID, Store
 
 _LOG = logging.getLogger(__name__)
@@ -28,16 +29,23 @@ class Work(Protocol):
 
 
 def do(store: Store, job: Job, progress: OnProgress) -> None:
-    """Analyse a clip, analyse it again, or put a session together."""
+    """Analyse a clip, analyse it again, put a session together, or make a file to be given away."""
     session = store.session(job.session_id)
     if session is None:
         return
     if job.kind == "assess":
         _assess(store, session, progress)
         return
-    clip = store.clip(job.clip_id or "")
-    if clip is not None:
+    if job.clip_id is None:
+        share_session(store, session, assessed, progress)
+        return
+    clip = store.clip(job.clip_id)
+    if clip is None:
+        return
+    if job.kind in ("analyse", "again"):
         _analyse(store, session, clip, progress)
+    else:
+        share_clip(store, session, clip, progress, blur=job.kind == "share_blurred")
 
 
 def outcome(store: Store, job: Job, work: Work, progress: OnProgress) -> tuple[str, str | None, str | None]:
@@ -68,6 +76,7 @@ def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgr
 
     path, folder = store.clip_path(session, clip), store.clip_results(session, clip)
     sweep(folder)
+    forget_shared(folder)
     settings = make_settings(**{name: getattr(clip, name) for name in SAID})
     analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, progress=progress)
     write_results(analysis, folder.parent, overlay=False)
@@ -90,8 +99,18 @@ def _note(store: Store, clip: ClipRow, analysis: Analysis) -> None:
 
 
 def _assess(store: Store, session: SessionRow, progress: OnProgress) -> None:
-    from endrange import assess
     from endrange.publish import write_assessment
+
+    found = assessed(store, session, progress)
+    out = store.folders.results(session.athlete_id, session.id)
+    forget_shared(out)
+    write_assessment(found, out)
+    store.history.add(found, session.athlete_id, session.date)
+
+
+def assessed(store: Store, session: SessionRow, progress: OnProgress) -> Assessment:
+    """The session's answer, with the coach's own focus where there is one."""
+    from endrange import assess
 
     out = store.folders.results(session.athlete_id, session.id)
     plan = planned_session(store, session)
@@ -103,8 +122,7 @@ def _assess(store: Store, session: SessionRow, progress: OnProgress) -> None:
     found = assess(plan, out=out, before=before, progress=progress)
     if session.focus.strip():
         found = replace(found, focus=tuple(line.strip() for line in session.focus.splitlines() if line.strip()))
-    write_assessment(found, out)
-    store.history.add(found, session.athlete_id, session.date)
+    return found
 
 
 def planned_session(store: Store, session: SessionRow) -> Session:

@@ -71,8 +71,9 @@ def end_jobs_of(request: Request, clips: tuple[ClipRow, ...], session: SessionRo
     """Cancel everything that is under way for clips, or for a session, before they are deleted."""
     jobs = store_of(request).jobs
     found = [jobs.last_of_clip(clip.id) for clip in clips]
+    found += [jobs.last_share(clip.session_id, clip.id) for clip in clips]
     if session is not None:
-        found.append(jobs.last_assessment(session.id))
+        found += [jobs.last_assessment(session.id), jobs.last_share(session.id, None)]
     running = [jobs.cancel(job.id) for job in found if job is not None]
     if any(running):
         supervisor_of(request).end_worker()
