@@ -74,11 +74,11 @@ def cut(image: NDArray[np.uint8], region: Region, side: int, *, border: int = cv
     step = region.size_px / side
     along = (np.arange(side) - (side - 1) / 2) * step
     cos, sin = along * (math.cos(region.turn_rad) * GRID), along * (math.sin(region.turn_rad) * GRID)
-    x = _whole_steps(np.subtract(cos[None, :], sin[:, None]), region.x_px)
-    y = _whole_steps(np.add(sin[None, :], cos[:, None]), region.y_px)
+    upright = region.turn_rad == 0.0  # then columns and rows are the same all over
+    x = _whole_steps(cos[None, :] - (0.0 if upright else sin[:, None]), region.x_px)
+    y = _whole_steps(cos[:, None] + (0.0 if upright else sin[None, :]), region.y_px)
     whole = np.empty((side, side, 2), np.int16)
-    np.right_shift(x, 5, out=whole[..., 0], casting="unsafe")
-    np.right_shift(y, 5, out=whole[..., 1], casting="unsafe")
+    whole[..., 0], whole[..., 1] = x >> 5, y >> 5
     part = ((y & 31) << 5 | (x & 31)).astype(np.uint16)
     return np.asarray(cv2.remap(image, whole, part, cv2.INTER_LINEAR, borderMode=border), np.uint8)
 
