@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.web.store import Store
-from endrange.web.words import TEXT
+from endrange.web.words import TEXT, on_page
 
 Upload = Callable[..., str]
 
@@ -36,6 +36,38 @@ def test_every_angle_has_its_page_and_figure(client: TestClient, angle: str) -> 
     page = client.get(f"/method/{angle}").text
     assert ANGLES[angle].title in page
     assert '<svg class="drawn"' in page
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_a_guide_speaks_of_the_page_and_not_of_the_command_line(client: TestClient, movement: str) -> None:
+    page = client.get(f"/film/{movement}").text
+    text = re.sub(r"<[^>]*>", " ", page)
+    assert re.findall(r"--[a-z]", text) == []
+
+
+def test_options_and_files_of_the_command_line_become_fields() -> None:
+    assert on_page("give it with --slow-motion, or use --start and --end.") == (
+        "give it with “Slow motion”, or use “From second” and “To second”."
+    )
+    assert on_page("--starting var(--side-bar)") == "--starting var(--side-bar)"
+    assert "session.toml" not in on_page("name the file, or say it in session.toml.")
+
+
+@pytest.mark.parametrize("movement", ["running", "hold", "unknown"])
+def test_everything_can_be_said_before_the_upload(client: TestClient, movement: str) -> None:
+    page = client.get(f"/film/{movement}").text
+    fields = {"movement", "side", "effort", "person", "start_s", "end_s", "slow_motion", "file"}
+    assert fields <= set(re.findall(r'name="(\w+)"', page))
+    assert (movement != "running") == ('name="motion"' in page)
+
+
+def test_what_is_said_before_the_upload_is_kept(store: Store, upload: Upload) -> None:
+    said = {"movement": "hold", "motion": "hip_extension", "person": "2", "start_s": "1", "end_s": "2.5"}
+    row = store.clip(upload(slow_motion="8", effort="passive", side="left", **said))
+    assert row is not None
+    assert (row.movement, row.motion, row.person, row.start_s, row.end_s, row.slow_motion, row.effort, row.side) == (
+        "hold", "hip_extension", 2, 1.0, 2.5, 8.0, "passive", "left",
+    )  # fmt: skip
 
 
 def test_first_page_is_small(client: TestClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import cos, radians, sin
+from math import cos, degrees, radians, sin
 from typing import Final, Literal
 
 from markupsafe import Markup, escape
@@ -13,6 +13,9 @@ from endrange.domain.vocabulary import ANGLES, MovementName
 from endrange.report.words.scenes import FIGURE
 
 Point = tuple[float, float]
+
+#: From the arrow of an angle to its sign.
+ROOM_PX: Final = 15.0
 
 #: Lengths of the drawn body in parts of its height (rounded from Winter 2009, table 4.1).
 TRUNK, NECK, THIGH, SHANK, FOOT, ARM = 0.30, 0.10, 0.25, 0.25, 0.12, 0.32
@@ -78,13 +81,13 @@ class AngleFigure:
 
 
 ANGLE_FIGURES: Final[Mapping[str, AngleFigure]] = {
-    "hip_extension": AngleFigure(Pose(0, -28, -40, 10, 5), "hip", 0, -28),
+    "hip_extension": AngleFigure(Pose(0, -28, -40, 34, 12), "hip", 0, -28),
     "hip_abduction": AngleFigure(Pose(near_thigh=30, near_shank=30, front=True), "near_hip", 0, 30),
     "hip_internal_rotation": AngleFigure(Pose(near_shank=30, front=True, seated=True), "near_knee", 0, 30, SHANK),
-    "knee_flexion": AngleFigure(Pose(0, 45, -25, 0, 0), "knee", 45, -25, SHANK),
-    "ankle_dorsiflexion": AngleFigure(Pose(0, 50, -30, -10, -30), "ankle", 180, 150, SHANK),
-    "thigh_extension": AngleFigure(Pose(10, -28, -40, 15, 5), "hip", 0, -28),
-    "shank_lean": AngleFigure(Pose(5, 50, -30, -10, -30), "ankle", 180, 150, SHANK),
+    "knee_flexion": AngleFigure(Pose(0, 45, -25, -9, -9), "knee", 45, -25, SHANK),
+    "ankle_dorsiflexion": AngleFigure(Pose(0, 50, -30, -32, -40), "ankle", 180, 150, SHANK),
+    "thigh_extension": AngleFigure(Pose(10, -28, -40, 34, 12), "hip", 0, -28),
+    "shank_lean": AngleFigure(Pose(5, 50, -30, -32, -40), "ankle", 180, 150, SHANK),
     "foot_pitch": AngleFigure(Pose(5, 25, 15, -15, -30, foot=115), "ankle", 90, 115, FOOT * 1.6),
     "foot_progression": AngleFigure(Pose(front=True), "above", 0, 20, SHANK),
     "trunk_lean": AngleFigure(Pose(18, -10, -25, 20, 5), "hip", 180, 162, TRUNK),
@@ -181,7 +184,10 @@ def _arc(at: Point, figure: AngleFigure) -> str:
         end,
         (end[0] - 9 * along[0] - 5 * along[1], end[1] - 9 * along[1] + 5 * along[0]),
     ]
-    zero, plus = _from(at, figure.zero, reach + 12), _from(at, figure.line, reach + 14)
+    # The sign stands beyond the arrow's tip, clear of the limbs; 0° beside the end of its line, away from the arrow.
+    away = 1 if figure.line > figure.zero else -1
+    plus = _from(at, figure.line + away * degrees(ROOM_PX / radius), radius)
+    zero = _from(at, figure.zero - away * degrees(ROOM_PX / reach), reach)
     return (
         _line([at, _from(at, figure.zero, reach)], "zero")
         + _line([at, _from(at, figure.line, reach)], "measured")

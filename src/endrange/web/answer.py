@@ -18,7 +18,7 @@ from endrange.domain.errors import OutputError
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES
 from endrange.report.player import CYCLES, peaks_of
-from endrange.web.words import TEXT
+from endrange.web.words import TEXT, on_page
 
 #: Files of a result folder that may be fetched, with what they are.
 CLIP_FILES: Final = {
@@ -63,7 +63,7 @@ def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
         return None
     inside = html.partition("<main>")[2].rpartition("</main>")[0]
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
-    inside = _PLAYER.sub("", inside)
+    inside = on_page(_PLAYER.sub("", inside))
     # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
     inside = _DRAWING_STYLE.sub("", inside)
     inside = _OUR_FILE.sub(lambda found: str(escape(names.get(found[0], found[0]))), inside)

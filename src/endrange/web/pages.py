@@ -25,6 +25,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["on_page"] = words.on_page
     environment.globals.update(
         text=words.TEXT,
         language=words.LANGUAGE,

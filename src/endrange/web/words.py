@@ -5,6 +5,7 @@ Names of movements, angles and numbers are those of the report (``endrange.repor
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from endrange.report.words import PLAYER
@@ -290,6 +291,8 @@ TEXT: Final[dict[str, str]] = {
     "error": "Error",
     "error_is": "One camera and a pose network leave about ±{error} degrees (standard deviation) in a good view; each "
     "number in a report carries its own interval.",
+    "error_measured": "Between {low} and {high} degrees in one frame (root mean square), by movement and leg: see the "
+    "table below. Each number in a report carries its own interval.",
     "errors": "How wrong it is, measured",
     "errors_help": "Root mean square error of one frame on rendered people whose angles are known, standard quality, "
     "without what the camera's tilt adds. Real people add about a degree.",
@@ -308,6 +311,26 @@ TEXT: Final[dict[str, str]] = {
     "phone_off": "This server can be reached from this computer alone. Start it with endrange serve --lan to use a "
     "phone.",
 }
+
+
+#: What the command line calls by its options and files, the pages call by their fields.
+_ON_PAGE: Final[dict[str, str]] = {
+    "--movement": "“Movement”",
+    "--motion": "“Held motion”",
+    "--side": "“Side”",
+    "--effort": "“Effort”",
+    "--person": "“Person”",
+    "--start": "“From second”",
+    "--end": "“To second”",
+    "--slow-motion": "“Slow motion”",
+    "say it in session.toml": "say it on the clip's own page, under “Something is wrong? Correct it”",
+}
+_OFF_PAGE: Final = re.compile("|".join(rf"{re.escape(name)}(?![\w-])" for name in _ON_PAGE))
+
+
+def on_page(text: str) -> str:
+    """A sentence of the measuring rooms with the pages' own fields in place of the command line's options."""
+    return _OFF_PAGE.sub(lambda found: _ON_PAGE[found[0]], text)
 
 
 def time_left(seconds: float) -> str:

@@ -16,6 +16,7 @@ from endrange.web.jobs import Job
 from endrange.web.rows import ClipRow, SessionRow
 from endrange.web.sharing import forget_shared, share_clip, share_session
 from endrange.web.store import SAID, Store
+from endrange.web.words import on_page
 
 _LOG = logging.getLogger(__name__)
 
@@ -152,4 +153,5 @@ def _in_users_words(store: Store, job: Job, message: str) -> str:
     if clip is not None and session is not None:
         for ours in (str(store.clip_path(session, clip)), clip.file):
             message = message.replace(ours, clip.name)
+    message = on_page(message)
     return message.replace(f"{store.folders.root}{Path('/')}", "").replace(str(store.folders.root), "")
