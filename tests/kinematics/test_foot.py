@@ -82,3 +82,12 @@ def test_a_circling_leg_has_no_ankle_and_says_so(film):
     )
     assert "in the air" in angles.refused[AngleKey("ankle_dorsiflexion", "right")]
     assert AngleKey("ankle_dorsiflexion", "left") not in angles.refused
+
+
+def test_a_foot_that_circles_near_the_ground_has_no_flat_phase(make_body, side_on):
+    """It stops with the foot pulled up, at 20 degrees, and with it pointed, at -40: neither is the sole flat."""
+    pitch = np.r_[np.full(40, 20.0), np.linspace(20, -40, 20), np.full(40, -40.0)]
+    figure = np.concatenate([side_on(1, foot_pitch=p) for p in pitch])
+    times = np.arange(100) / 30
+    assert not flat_zero(Segments(figure), "right", pitch, times, "ankle_car", 1.0, "right").found
+    assert flat_zero(Segments(figure), "right", pitch, times, "ankle_car", 1.0, "left").found

@@ -9,6 +9,7 @@ import pytest
 
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
+from endrange.kinematics.rotation import UNSEEN_TILT_DEG
 from endrange.synthetic.camera import camera_at
 from endrange.synthetic.motions import frame_times, hip_circle, seated_rotation
 
@@ -39,6 +40,27 @@ def test_a_pelvis_that_tilts_with_the_rotation_is_told_by_the_knees(film):
     # What was taken for the pelvis may have been a lifted thigh: wider at the ends than in the middle.
     sd = angles.sd_deg[KEY]
     assert sd[np.argmax(angles.value_deg[KEY])] > sd[np.argmin(np.abs(angles.value_deg[KEY]))]
+
+
+def test_rotation_that_is_held_is_told_alike(film):
+    # Out to 36 degrees within a second and kept there, the pelvis tilting by a tenth of it.
+    out = 36.0 * np.clip(TIMES - 1.0, 0.0, 1.0)
+    posture = seated_rotation(TIMES, "right", internal_deg=0.0, external_deg=0.0)
+    posture = replace(posture, right=replace(posture.right, hip_internal_rotation_deg=out), pelvic_drop_deg=-0.1 * out)
+    camera = camera_at("front", distance_m=5.0, height_m=0.6, aim_m=0.6)
+    angles = compute_angles(film(posture, camera), movement="hold", side="right")
+    assert np.median(angles.value_deg[KEY][TIMES > 3]) == pytest.approx(36.0, abs=1.5)
+
+
+def test_a_leg_that_was_never_seen_hanging_has_the_pelvis_in_its_error(film):
+    still = np.zeros(len(TIMES))
+    posture = seated_rotation(TIMES, "right", internal_deg=0.0, external_deg=0.0)
+    camera = camera_at("front", distance_m=5.0, height_m=0.6, aim_m=0.6)
+    sd = {}
+    for rotation in (5.0, 36.0):
+        kept = replace(posture, right=replace(posture.right, hip_internal_rotation_deg=still + rotation))
+        sd[rotation] = np.median(compute_angles(film(kept, camera), movement="hold", side="right").sd_deg[KEY])
+    assert sd[36.0] ** 2 - sd[5.0] ** 2 == pytest.approx(UNSEEN_TILT_DEG**2, rel=0.2)
 
 
 def test_a_standing_leg_shows_no_rotation(make_body, front_on):

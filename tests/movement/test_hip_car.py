@@ -164,6 +164,22 @@ def test_an_end_that_was_lost_is_not_measured_beside_its_gap(film_motion) -> Non
     assert peak.value == pytest.approx(20, abs=0.3)
 
 
+def test_an_end_that_was_never_seen_is_neither_owned_nor_passed(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """Around every extension peak half a second is lost."""
+    hidden = film_motion(hip_circle(T, repetition_s=4.0), "right", label=RIGHT)
+    key = AngleKey("hip_extension", "right")
+    values = hidden.angles.value_deg[key].copy()
+    for start in (52, 172, 292):
+        values[start : start + 16] = np.nan
+    angles = replace(hidden.angles, value_deg=dict(hidden.angles.value_deg) | {key: values})
+    outcome = MOVEMENT.measure(replace(hidden, angles=angles))
+    for statistic in ("repetition_peak", "held_peak"):
+        end = measured(outcome, "hip_extension", statistic)
+        assert end.status == "not_measurable"
+        assert "could not be seen" in end.reason
+    assert measured(outcome, "hip_extension", "repetition_low").status == "measured"
+
+
 def test_the_side_that_was_said_is_kept(film_motion) -> None:  # type: ignore[no-untyped-def]
     outcome = MOVEMENT.measure(film_motion(hip_circle(T), "right", label=replace(RIGHT, side="left")))
     assert {m.side for m in outcome.measures} == {"left"}

@@ -9,7 +9,8 @@ import pytest
 
 from endrange.domain.vocabulary import MovementName, Side
 from endrange.movement.recognise import recognise
-from endrange.synthetic.body import Leg, Posture, Segments, plant
+from endrange.synthetic.body import Leg, Posture, Segments, joint_centres, plant
+from endrange.synthetic.camera import camera_at
 from endrange.synthetic.motions import (
     frame_times,
     hip_circle,
@@ -73,6 +74,13 @@ def seated_turning() -> Posture:
     return replace(seated(), trunk_rotation_deg=45 * np.sin(np.pi * T / 3))
 
 
+def seated_turning_and_stopping() -> Posture:
+    """To the left, kept for three seconds, to the right, kept as long, seen from above the knees."""
+    left = 45 * (np.clip(T - 1, 0, 1) - np.clip(T - 5, 0, 1))
+    right = -45 * (np.clip(T - 6, 0, 1) - np.clip(T - 10, 0, 1))
+    return replace(seated(), trunk_rotation_deg=left + right)
+
+
 MOTIONS: dict[str, tuple[Posture, str, MovementName, Side | None]] = {
     "hip circle, side": (hip_circle(T), "right", "hip_car", "right"),
     "hip circle, front": (hip_circle(T), "front", "hip_car", "right"),
@@ -92,6 +100,7 @@ MOTIONS: dict[str, tuple[Posture, str, MovementName, Side | None]] = {
     "ankle circle": (
         with_right(standing(T), leg(-60, knee=70, ankle=-10 + 26 * np.cos(TURN))), "right", "ankle_car", "right",
     ),
+    "upper back turns and stops": (seated_turning_and_stopping(), "front", "thoracic_car", None),
     "upper back turns": (seated_turning(), "front", "thoracic_car", None),
     "standing, side": (standing(T), "left", "standing", None),
     "standing, front": (standing(T), "front", "standing", None),
@@ -141,3 +150,12 @@ def test_nobody_in_view_is_unknown(film_motion) -> None:  # type: ignore[no-unty
     motion = film_motion(hip_circle(T), "right")
     gone = replace(motion, body=replace(motion.body, position_px=np.full_like(motion.body.position_px, np.nan)))
     assert recognise(gone).name == "unknown"
+
+
+def test_thighs_seen_from_above_do_not_make_a_seated_person_stand(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """A camera at 0.9 m sees thighs that point at it as short, and downwards."""
+    posture = seated_turning_and_stopping()
+    motion = film_motion(posture, "front")
+    pixels = camera_at("front", height_m=0.9, aim_m=0.9).project(joint_centres(Segments(), posture))
+    label = recognise(replace(motion, body=replace(motion.body, position_px=pixels)))
+    assert label.name == "thoracic_car"

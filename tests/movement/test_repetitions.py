@@ -45,6 +45,17 @@ def test_a_long_pause_belongs_to_neither_repetition() -> None:
     assert [(r.start_s, r.end_s) for r in found] == [pytest.approx(v, abs=0.1) for v in ((1, 4), (7, 10))]
 
 
+def test_a_circle_that_passes_its_rest_on_the_way_is_one_repetition() -> None:
+    """On all fours: rest a second at -90, forward to -106, past rest to -10 behind, and back to rest."""
+    t = np.arange(15 * 30) / 30
+    x = np.full(len(t), -90.0)
+    for start in (1, 6, 11):
+        x += -16 * ramp(t, start, start + 1) + 96 * ramp(t, start + 1, start + 2.5)
+        x -= 80 * ramp(t, start + 2.5, start + 4)
+    found = cut_repetitions(t, x, at_least=30)
+    assert [(r.start_s, r.end_s) for r in found] == [pytest.approx(v, abs=0.15) for v in ((1, 5), (6, 10), (11, 15))]
+
+
 def test_a_repetition_that_the_clip_ends_in_is_not_whole() -> None:
     x = 30 * (ramp(T, 1, 2) - ramp(T, 3, 4) + ramp(T, 7, 8))
     found = cut_repetitions(T, x, at_least=8)

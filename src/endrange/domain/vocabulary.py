@@ -79,7 +79,8 @@ _DEFINITIONS: Final[tuple[AngleDefinition, ...]] = (
     ),
     AngleDefinition(
         "hip_internal_rotation", "Hip internal rotation",
-        "shank turned about the thigh's axis, against the vertical, knee bent",
+        "shank turned about the thigh's axis, knee bent, against the vertical (seated from the front against the line "
+        "of the knees, which tilts with the pelvis)",
         "shank vertical, seen along the thigh", "transverse", ("front",), True, 4.0,
         "film from the front, seated, knee bent to 90 degrees, camera at knee height",
     ),

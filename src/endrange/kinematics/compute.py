@@ -149,7 +149,7 @@ def _with_feet(
     missing: dict[AngleKey, str] = {}
     for side in SIDES:
         keys = AngleKey("foot_pitch", side), AngleKey("ankle_dorsiflexion", side)
-        zero = flat_zero(seen, side, found[keys[0]], time_s, movement, life_per_film)
+        zero = flat_zero(seen, side, found[keys[0]], time_s, movement, life_per_film, moving)
         if movement == "hip_car" and (not zero.found or side == moving):
             missing |= dict.fromkeys(keys, NEVER_FLAT)
             found = {key: values for key, values in found.items() if key not in keys}

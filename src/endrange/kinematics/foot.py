@@ -76,7 +76,13 @@ class FootZero:
 
 
 def flat_zero(
-    seen: Segments, side: Side, pitch_deg: Floats, time_s: Floats, movement: MovementName, life_per_film: float
+    seen: Segments,
+    side: Side,
+    pitch_deg: Floats,
+    time_s: Floats,
+    movement: MovementName,
+    life_per_film: float,
+    moving: Side | None = None,
 ) -> FootZero:
     """Find the frames in which the sole lies flat, and the pitch there.
 
@@ -88,16 +94,21 @@ def flat_zero(
         (n,) seconds of film.
     life_per_film
         Seconds of life in one of film.
+    moving
+        The side that the movement is of, where there is one.
 
     Returns
     -------
     FootZero
         Median pitch of the frames with the foot down, each weighted by how slowly the foot turns. A foot of a slow
-        movement that is off the ground, or stands behind in a lunge with its heel up, has no flat phase.
+        movement that is off the ground, circles about its ankle, or stands behind in a lunge with its heel up, has no
+        flat phase.
     """
     unknown = FootZero(-LINE_BELOW_SOLE_DEG, np.zeros(len(time_s), bool), False)
     life_s = time_s * life_per_film
     if len(life_s) < 2 or (movement in PLANTED and not _may_stand(seen, side, movement)):
+        return unknown
+    if movement == "ankle_car" and side == moving:  # however low it is, it stops at its ends and not flat
         return unknown
     near = DOWN_SHARE * seen.leg_px()
     down = np.isfinite(pitch_deg)

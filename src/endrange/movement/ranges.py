@@ -147,10 +147,23 @@ def range_of(
         )  # fmt: skip
         found += Found((_explained(measure, len(repetitions), nothing),), evidence=_evidence(measure, name))
         if held:
-            found += _held(
+            owned_end = _held(
                 motion, key, values, repetitions, high=high, statistic=kept, definition=definition, nothing=nothing
             )
+            unseen = len(repetitions) > 0 and measure.status == "absent"
+            found += _not_seen(owned_end) if unseen else owned_end
     return found
+
+
+def _not_seen(found: Found) -> Found:
+    """An end that was not seen was not passed with momentum either: whether it was held cannot be told."""
+    measures = tuple(_unseen(m) if m.status == "absent" else m for m in found.measures)
+    return replace(found, measures=measures)
+
+
+def _unseen(measure: Measure) -> Measure:
+    reason = f"Where it was at its end it could not be seen in any repetition; {ANGLES[measure.quantity].refilm}."
+    return replace(measure, reason=reason, status="not_measurable")
 
 
 def refusals(
@@ -223,5 +236,4 @@ def _explained(measure: Measure, n: int, nothing: str) -> Measure:
     """Say why nothing was reached: no repetition to look at, or none seen at its end."""
     if measure.status != "absent":
         return measure
-    unseen = f"Where it was at its end it could not be seen in any repetition; {ANGLES[measure.quantity].refilm}."
-    return replace(measure, reason=unseen, status="not_measurable") if n else replace(measure, reason=nothing)
+    return _unseen(measure) if n else replace(measure, reason=nothing)

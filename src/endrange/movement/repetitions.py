@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from endrange.domain.body import Span
 from endrange.domain.looks import Floats
 from endrange.movement.series import filled, local_fit
+from endrange.movement.series import runs as spans_of
 
 #: A turning point stands out by this share of the whole range (proposal: half a repetition is not one).
 PROMINENCE: Final = 0.4
@@ -46,6 +47,13 @@ ONSET_FACTOR: Final = 3.0
 
 #: Two repetitions part in the middle of the time that the state is this near to its nearest (proposal).
 NEAREST_SHARE: Final = 0.05
+
+#: Rest lasts: a state that is near rest for less than this passes through it, as a knee on its way from the front to
+#: the back does (proposal).
+REST_S: Final = 0.2
+
+#: In a pause the state stays within this share of the way of where it is nearest to rest (proposal).
+PAUSE_SHARE: Final = 0.15
 
 
 @dataclass(frozen=True)
@@ -216,14 +224,20 @@ def _pause(t: Floats, away: Floats, noise: float, before: int, after: int) -> tu
     """End of one repetition and start of the next; one moment where the pause is short."""
     end = -_onset(-t[::-1], away[::-1], noise, len(t) - 1 - after, len(t) - 1 - before)
     start = _onset(t, away, noise, before, after)
-    if start - end >= PAUSE_S:
-        return end, start
     part = away[before : after + 1]
+    if start - end >= PAUSE_S and _stays_near(t, away, end, start, min(part[0], part[-1])):
+        return end, start
     near = np.flatnonzero(part <= part.min() + NEAREST_SHARE * (min(part[0], part[-1]) - part.min()))
     nearest = before + int(np.argmin(part))
     first, last = _around(near, nearest - before)
     moment = float(t[before + first] + t[before + last]) / 2
     return moment, moment
+
+
+def _stays_near(t: Floats, away: Floats, end_s: float, start_s: float, way: float) -> bool:
+    """Whether the state rests from one moment to another, rather than going somewhere and coming back."""
+    inside = away[(t >= end_s) & (t <= start_s)]
+    return not len(inside) or bool(np.ptp(inside) <= PAUSE_SHARE * way)
 
 
 def _around(frames: NDArray[np.intp], index: int) -> tuple[int, int]:
@@ -241,13 +255,17 @@ def _onset(t: Floats, away: Floats, noise: float, start: int, turn: int) -> floa
         return float(t[start])
     base, way = float(part.min()), float(part[-1] - part.min())
     level = min(max(ONSET_SHARE * way, noise), way / (2 * ONSET_FACTOR))
-    early, late = (_last_below(t, part, base + share * level, start) for share in (1.0, ONSET_FACTOR))
+    rest = _last_at_rest(t, part, base + level, start)
+    beyond = np.flatnonzero(part[rest + 1 :] > base + ONSET_FACTOR * level)
+    early, late = float(t[start + rest]), float(t[start + rest + (beyond[0] if len(beyond) else 0)])
     return float(max(t[start], early - (late - early) / (np.sqrt(ONSET_FACTOR) - 1)))
 
 
-def _last_below(t: Floats, part: Floats, level: float, start: int) -> float:
-    below = np.flatnonzero(part <= level)
-    return float(t[start + (below[-1] if len(below) else 0)])
+def _last_at_rest(t: Floats, part: Floats, level: float, start: int) -> int:
+    """Frame of the part in which the state is last at rest; last near it where it never stays."""
+    near = [(span.start, span.stop - 1) for span in spans_of(part <= level)]
+    rests = [last for first, last in near if t[start + last] - t[start + first] >= REST_S]
+    return rests[-1] if rests else near[-1][1]
 
 
 def speed_of(time_s: Floats, values: Floats) -> Floats:

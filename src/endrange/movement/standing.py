@@ -13,7 +13,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLE_KEYS, SIDES, MovementName
 from endrange.movement.gaps import why_hidden
 from endrange.movement.measuring import measure_angle, refuse_angle
-from endrange.movement.picture import Picture, median_upright, see
+from endrange.movement.picture import Picture, hip_height, median_upright, see
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.series import Bools, falls, life_seconds, longest_run, rises
 
@@ -112,6 +112,7 @@ def _confidence(picture: Picture) -> float:
         falls(max([w for w in hands if np.isfinite(w)], default=0.0), 0.3, 0.6),
         rises(min(upright), 0.94, 0.97),
         rises(median_upright(picture.trunk), 0.9, 0.96),
+        rises(hip_height(picture), 0.75, 0.88),
         rises(picture.duration_s, 0.6, QUIET_S),
     )
 
