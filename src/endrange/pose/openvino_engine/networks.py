@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Final, TypeVar
 
@@ -14,7 +13,8 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino.preprocess import PrePostProcessor
 
-from endrange.pose.models import verified_path
+from endrange.pose.models import manifest, verified_path
+from endrange.pose.openvino_engine.kept import kept_or_compiled
 
 T = TypeVar("T")
 
@@ -31,9 +31,6 @@ _MASK_OUTPUT: Final[Mapping[str, int]] = {"blazepose_full": 2, "blazepose_heavy"
 
 #: The side of MoveNet's picture; the file leaves the number of pictures open.
 _MOVENET_SHAPE: Final = [1, 256, 256, 3]
-
-#: Where compiled networks are kept may be moved, or set empty to keep none.
-CACHE_VARIABLE: Final = "ENDRANGE_CACHE"
 
 
 class Network:
@@ -65,20 +62,6 @@ class Network:
             self._free.put(request)
 
 
-def cache_folder() -> Path | None:
-    """Where compiled networks are kept from run to run; None for nowhere."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen is not None:
-        return Path(chosen) / "openvino" if chosen else None
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "endrange" / "openvino"
-
-
 def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) -> dict[str, Network]:
     """Networks by the name of their weights.
 
@@ -88,9 +71,6 @@ def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) ->
         When weights are missing or damaged.
     """
     core = ov.Core()
-    folder = _usable(cache_folder())
-    if folder is not None:
-        core.set_property({"CACHE_DIR": str(folder)})
     options: dict[str, Any] = {
         "NUM_STREAMS": streams,
         "INFERENCE_NUM_THREADS": streams,
@@ -99,18 +79,24 @@ def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) ->
     }
     if precision == "f32":
         options["INFERENCE_PRECISION_HINT"] = "f32"
-    return {name: Network(core.compile_model(_read(core, name), "CPU", options), streams) for name in names}
+
+    def load(name: str) -> Network:
+        verified_path(name)
+        made_of = {"weights": manifest()[name].sha256, "precision": precision, "recipe": _recipe(name)}
+        new = partial(_compiled, core, name, options)
+        return Network(kept_or_compiled(core, name, made_of, options, new), streams)
+
+    with ThreadPoolExecutor(streams, thread_name_prefix="networks") as pool:
+        return dict(zip(names, pool.map(load, names), strict=True))
 
 
-def _usable(folder: Path | None) -> Path | None:
-    """The folder if it can be written; a machine without one compiles each time."""
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+def _compiled(core: ov.Core, name: str, options: Mapping[str, Any]) -> ov.CompiledModel:
+    return core.compile_model(_read(core, name), "CPU", dict(options))
+
+
+def _recipe(name: str) -> list[Any]:
+    """All that :func:`_read` does to the weights, to tell compiled networks apart."""
+    return [name in _NORMALIZATION, _NORMALIZATION.get(name), _MASK_OUTPUT.get(name), _MOVENET_SHAPE]
 
 
 def _read(core: ov.Core, name: str) -> ov.Model:
