@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from endrange.accuracy.truth import choose_looks, is_recorded, levelled, read_clip, read_recorded
+from endrange.accuracy.looks_store import LooksStore
+from endrange.accuracy.run import compare_case
+from endrange.accuracy.truth import choose_looks, is_recorded, levelled, lopsided, read_clip, read_recorded
 from endrange.domain.errors import ClipUnreadable
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey
+from endrange.settings import QUALITY_LOOKS
 
 
 def test_recorded_looks_come_with_their_truth(samples) -> None:
@@ -61,6 +64,21 @@ def test_looks_that_were_not_recorded_are_named(samples) -> None:
     assert np.array_equal(some.position_px[:, 1], looks.position_px[:, 2], equal_nan=True)
     with pytest.raises(ClipUnreadable, match="full"):
         choose_looks(looks, ("full",))
+
+
+def test_world_points_of_one_image_alone_say_nothing_of_the_trunk(samples) -> None:
+    (path,) = (samples / "looks").glob("*seated_rotation_front.npz")
+    case = read_recorded(path)
+    assert case.looks is not None
+    assert lopsided(choose_looks(case.looks, ("heavy", "heavy_mirror", "movenet")))
+    assert not lopsided(choose_looks(case.looks, ("heavy", "movenet", "movenet_mirror")))
+    told = {
+        looks: {
+            r.angle for r in compare_case(case, {looks: QUALITY_LOOKS[looks]}, LooksStore(None), plain=False).angles
+        }
+        for looks in ("standard", "best")
+    }
+    assert told["standard"] - told["best"] == {"trunk_rotation"}
 
 
 def test_a_levelled_clip_has_no_roll_left(samples) -> None:

@@ -17,7 +17,16 @@ from endrange.accuracy.measures import measure_rows
 from endrange.accuracy.plain_loop import PLAIN_LOOK, plain_angles, plain_points
 from endrange.accuracy.real_views import view_rows
 from endrange.accuracy.rows import ClipRow, Key, ReferenceRow, Report
-from endrange.accuracy.truth import Case, choose_looks, is_recorded, levelled, read_clip, read_recorded, truth_beside
+from endrange.accuracy.truth import (
+    Case,
+    choose_looks,
+    is_recorded,
+    levelled,
+    lopsided,
+    read_clip,
+    read_recorded,
+    truth_beside,
+)
 from endrange.domain.analysis import Analysis, MovementLabel
 from endrange.domain.clip import Clip
 from endrange.domain.errors import ClipError, ClipNotFound
@@ -189,13 +198,15 @@ def compare_looks(case: Case, name: str, seen: Looks, names: tuple[str, ...]) ->
     key = key_of(case, name)
     settings = make_settings(looks=names, movement=case.movement, side=case.side, effort=case.effort)
     try:
-        analysis = analyze_looks(choose_looks(seen, names), clip_of(case, seen), settings)
+        chosen = choose_looks(seen, names)
+        analysis = analyze_looks(chosen, clip_of(case, seen), settings)
     except ClipError as error:
         return Report(clips=(failed_row(key, case, str(error)),))
+    unsaid = ("trunk_rotation",) if lopsided(chosen) else ()
     return Report(
         (clip_row(key, case, analysis),),
-        tuple(angle_rows(key, case, analysis.angles)),
-        tuple(measure_rows(key, case, analysis)),
+        tuple(row for row in angle_rows(key, case, analysis.angles) if row.angle not in unsaid),
+        tuple(row for row in measure_rows(key, case, analysis) if row.quantity not in unsaid),
     )
 
 

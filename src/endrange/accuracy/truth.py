@@ -219,6 +219,16 @@ def choose_looks(looks: Looks, names: tuple[str, ...]) -> Looks:
     )  # fmt: skip
 
 
+def lopsided(looks: Looks) -> bool:
+    """Whether a network's world points were recorded of the picture and not of its mirror image, which was looked at.
+
+    Recorded looks may lack them, clips never do; the turn of the trunk hangs on both and then says nothing of clips.
+    """
+    worlds = {name: bool(np.isfinite(looks.world_m[:, j]).any()) for j, name in enumerate(looks.names)}
+    pairs = [(name, f"{name}_mirror") for name in looks.names if network_of(name) != "movenet"]
+    return any(mirror in worlds and worlds[name] != worlds[mirror] for name, mirror in pairs)
+
+
 def levelled(case: Case) -> Case:
     """The same recorded clip with the camera's true roll taken out, as if the phone had stood level.
 
