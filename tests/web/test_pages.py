@@ -215,12 +215,6 @@ def test_deleting_a_clip_drops_the_answer_that_was_made_with_it(
     assert not list(store.folders.clips(row.athlete_id, row.id).iterdir())
 
 
-def test_two_clips_are_compared_by_equal_definitions(client: TestClient, store: Store, upload: Upload) -> None:
-    first, second = upload(), upload()
-    assert client.get("/compare", params={"a": first, "b": second}).status_code == 200
-    assert client.get("/compare", params={"a": first, "b": "nobody"}).status_code == 404
-
-
 def test_a_span_left_out_by_hand_is_kept_beside_the_clip_and_taken_back(
     client: TestClient, store: Store, upload: Upload, work_off: Callable[[], int]
 ) -> None:

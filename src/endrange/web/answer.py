@@ -40,6 +40,9 @@ SESSION_FILES: Final = {
 #: The report's own player; our pages have theirs.
 _PLAYER: Final = re.compile(r'<section[^>]* class="player".*?</section>', re.DOTALL)
 
+#: The report's last line; our pages end with the same.
+_FOOTER: Final = re.compile(r"<footer>.*?</footer>", re.DOTALL)
+
 _DRAWING_STYLE: Final = re.compile(r"<style[^>]*>[^<]*</style>")
 
 
@@ -47,12 +50,20 @@ _DRAWING_STYLE: Final = re.compile(r"<style[^>]*>[^<]*</style>")
 _OUR_FILE: Final = re.compile(r"clip_[0-9]{2,}\.[a-z0-9]+")
 
 
+#: Strides or repetitions, a list of percents each; missing is None.
+Cycles = list[list[float | None]]
+
+
 @dataclass(frozen=True)
 class ReportParts:
-    """The report's own page, cut where the pages put the video: verdict and evidence, then curves, table and more."""
+    """The report's own page, cut where the pages put the video: verdict and evidence, then curves, table and more.
+
+    ``answered`` is False where it holds no number at all, and all that it says is how to film again.
+    """
 
     first: Markup
     rest: Markup
+    answered: bool
 
 
 def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
@@ -63,13 +74,13 @@ def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
         return None
     inside = html.partition("<main>")[2].rpartition("</main>")[0]
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
-    inside = on_page(_PLAYER.sub("", inside))
+    inside = on_page(_FOOTER.sub("", _PLAYER.sub("", inside)))
     # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
     inside = _DRAWING_STYLE.sub("", inside)
     inside = _OUR_FILE.sub(lambda found: str(escape(names.get(found[0], found[0]))), inside)
     cut = [found.start() for found in re.finditer("<section", inside)][2:3] or [len(inside)]
     # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
-    return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]))
+    return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]), 'class="line-number"' in inside)
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +152,7 @@ def angles_over_time(folder: Path) -> dict[str, Any]:
     }
 
 
-def cycles_of(folder: Path) -> dict[tuple[str, str], list[list[float | None]]]:
+def cycles_of(folder: Path) -> dict[tuple[str, str], Cycles]:
     """Strides or repetitions of each angle and side, a list of percents each, from ``curves.csv``."""
     found: dict[tuple[str, str], dict[str, list[float | None]]] = {}
     path = folder / "curves.csv"

@@ -18,7 +18,7 @@ from fastapi.telemetry import TelemetryConfig
 from endrange.web import errors
 from endrange.web.answer import report_script, report_style
 from endrange.web.config import ServeConfig
-from endrange.web.routes import athletes, clips, method, runner, sessions, share
+from endrange.web.routes import athletes, clips, compare, method, runner, sessions, share
 from endrange.web.safety import Safety
 from endrange.web.store import Store
 from endrange.web.supervisor import Supervisor
@@ -47,7 +47,7 @@ def create_app(config: ServeConfig) -> FastAPI:
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_SILENT)
     app.state.config, app.state.store, app.state.supervisor = config, store, supervisor
-    for room in (runner, share, clips, athletes, sessions, method):
+    for room in (runner, share, clips, athletes, sessions, compare, method):
         app.include_router(room.router)
     errors.install(app)
 

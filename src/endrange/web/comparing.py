@@ -1,36 +1,31 @@
-"""Two clips side by side: numbers of the same definition, and their curves on 0-100 %."""
+"""Two clips or two sessions of one person beside each other: numbers of the same definition, and what would show."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Final
 
-from markupsafe import Markup, escape
-
+from endrange.domain.assessment import Joint
 from endrange.domain.measure import Measure
-from endrange.domain.vocabulary import ANGLES
+from endrange.domain.vocabulary import Role, Side
 from endrange.report.words import signed, statistic_of, title_of
+from endrange.report.words.assessment import PART
+from endrange.rom.change import ROLES, change_of
 from endrange.rom.compare import detectable_difference, difference, shows
-from endrange.web.answer import cycles_of, measures_of
+from endrange.rom.conclude import shared_sd_deg
+from endrange.web.answer import measures_of
+from endrange.web.rows import ClipRow
 from endrange.web.words import TEXT
 
-Cycles = list[list[float | None]]
-
-_WIDTH: Final = 320
-_HEIGHT: Final = 180
-_LEFT: Final = 34
-_BOTTOM: Final = 20
+SIDE_ORDER: Final[tuple[Side | None, ...]] = ("left", "right", None)
 
 
 @dataclass(frozen=True)
-class ComparedRow:
-    """One quantity of both clips, as texts."""
+class Cell:
+    """One number of both, as texts, and whether the difference is larger than what could be detected."""
 
-    title: str
-    statistic: str
     first: str
     second: str
     difference: str
@@ -38,98 +33,112 @@ class ComparedRow:
     shown: bool
 
 
-def compared(first: Path, second: Path) -> list[ComparedRow]:
-    """Every number that both clips have by the same definition."""
-    others = {_key(m): m for m in measures_of(second)}
-    return [_row(one, others[_key(one)]) for one in measures_of(first) if _key(one) in others]
+@dataclass(frozen=True)
+class ComparedRow:
+    """One quantity of both, by side; None stands for a midline value."""
+
+    title: str
+    small_print: str
+    cells: dict[Side | None, Cell]
 
 
-def _key(measure: Measure) -> tuple[str, str | None, str, str, str]:
-    return measure.quantity, measure.side, measure.statistic, measure.unit, measure.definition
+def compared(first: Path, second: Path, *, same_person: bool) -> list[ComparedRow]:
+    """Every number that both clips have by the same definition.
+
+    Parameters
+    ----------
+    same_person
+        Whether both clips show one person: then what is known to be shared by the errors of
+        two tests of one person cancels.
+    """
+    others = {(_key(m), m.side): m for m in measures_of(second)}
+    rows: dict[tuple[str, str, str, str], ComparedRow] = {}
+    for one in measures_of(first):
+        other = others.get((_key(one), one.side))
+        if other is not None:
+            small = statistic_of(one.statistic)
+            row = rows.setdefault(_key(one), ComparedRow(title_of(one.quantity), small, {}))
+            row.cells[one.side] = _cell(one, other, same_person=same_person)
+    return list(rows.values())
 
 
-def _row(one: Measure, other: Measure) -> ComparedRow:
-    apart = difference(other, one, statistic="change", definition="second clip minus first")
-    places = 1 if one.unit in ("deg", "steps/min") else 3
-    unit = "°" if one.unit == "deg" else f" {one.unit}"
-    side = "" if one.side is None else f", {TEXT[one.side]}"
-    return ComparedRow(
-        f"{title_of(one.quantity)}{side}",
-        statistic_of(one.statistic),
-        f"{signed(one.value or 0.0, places)}{unit}",
-        f"{signed(other.value or 0.0, places)}{unit}",
-        f"{signed(apart.value or 0.0, places)}{unit}",
-        f"{detectable_difference(one, other):.{places}f}{unit}",
-        shows(apart),
+def _key(measure: Measure) -> tuple[str, str, str, str]:
+    return measure.quantity, measure.statistic, measure.unit, measure.definition
+
+
+def _cell(one: Measure, other: Measure, *, same_person: bool) -> Cell:
+    common = shared_sd_deg(one.quantity) ** 2 if same_person and one.unit == "deg" else 0.0
+    apart = difference(other, one, statistic="change", definition="second minus first", covariance=common)
+    detectable = detectable_difference(one, other, covariance=common)
+    return _told(one.value or 0.0, other.value or 0.0, detectable, one.unit, shown=shows(apart))
+
+
+def _told(first: float, second: float, detectable: float, unit: str, *, shown: bool) -> Cell:
+    places = 1 if unit in ("deg", "steps/min") else 3
+    shown_unit = "°" if unit == "deg" else "" if unit in ("ratio", "1") else f"\u00a0{unit}"
+    apart = second - first
+    return Cell(
+        f"{signed(first, places)}{shown_unit}",
+        f"{signed(second, places)}{shown_unit}",
+        f"{'+' if round(apart, places) > 0 else ''}{signed(apart, places)}{shown_unit}",
+        f"{detectable:.{places}f}{shown_unit}",
+        shown,
     )
 
 
-def compared_curves(first: Path, second: Path) -> list[tuple[str, Markup]]:
-    """Title and drawing of every angle that both clips have curves of."""
-    ours, theirs = cycles_of(first), cycles_of(second)
-    drawings = []
-    for quantity, side in ours:
-        if (quantity, side) in theirs and quantity in ANGLES:
-            title = f"{ANGLES[quantity].title}{f', {TEXT[side]}' if side in TEXT else ''}"
-            drawings.append((title, _drawing(title, ours[quantity, side], theirs[quantity, side])))
-    return drawings
+def compared_ranges(first: tuple[str, Sequence[Joint]], second: Sequence[Joint]) -> list[ComparedRow]:
+    """Every range of a session against the same range of an earlier one.
+
+    Parameters
+    ----------
+    first
+        Date and joints of the earlier session.
+    """
+    day, before = first
+    rows: dict[tuple[str, str | None, Role], ComparedRow] = {}
+    for joint in second:
+        for change in change_of((joint,), ((day, tuple(before)),), shared_sd_deg):
+            now: Measure = getattr(joint, change.role)
+            value, apart = now.value or 0.0, change.difference.value or 0.0
+            place = joint.position if change.role != "demand" else None
+            small = ", ".join(part for part in (PART[change.role], place) if part)
+            row = rows.setdefault((joint.motion, place, change.role), ComparedRow(title_of(joint.motion), small, {}))
+            shown = change.verdict == "real change"
+            row.cells[joint.side] = _told(value - apart, value, change.detectable, "deg", shown=shown)
+    order = [(motion, role) for motion in dict.fromkeys(m for m, _, _ in rows) for role in ROLES]
+    return [row for key, row in sorted(rows.items(), key=lambda item: order.index((item[0][0], item[0][2])))]
 
 
-def _drawing(title: str, first: Cycles, second: Cycles) -> Markup:
-    bands = [_band(first), _band(second)]
-    seen = [value for band in bands for row in band for value in row if value is not None]
-    if not seen:
-        return Markup("")
-    low, high = min(seen), max(seen)
-    room = max(1.0, (high - low) * 0.08)
-    low, high = low - room, high + room
-    said = escape(TEXT["curve_compare_alt"].format(title=title))
-    inside = "".join(_one(band, name, low, high) for band, name in zip(bands, ("a", "b"), strict=True))
-    return Markup(
-        f'<svg class="compared" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{said}">{_axes(low, high)}'
-        f"{inside}</svg>"
-    )
+def sides_of(rows: Iterable[ComparedRow]) -> list[Side | None]:
+    """The columns of the table: sides that any row has."""
+    found = {side for row in rows for side in row.cells}
+    return [side for side in SIDE_ORDER if side in found]
 
 
-def _band(cycles: Cycles) -> tuple[list[float | None], list[float | None], list[float | None]]:
-    """Lower quarter, median and upper quarter at each percent."""
-    columns = [[v for v in column if v is not None] for column in zip(*cycles, strict=False)]
-    quarters = [quantiles(c, n=4) if len(c) > 1 else [*c, *c, *c] for c in columns]
-    lows, highs = ([q[i] if q else None for q in quarters] for i in (0, 2))
-    return lows, [median(c) if c else None for c in columns], highs
-
-
-def _one(
-    band: tuple[Sequence[float | None], Sequence[float | None], Sequence[float | None]],
-    name: str,
-    low: float,
-    high: float,
-) -> str:
-    lows, middle, highs = (_points(values, low, high) for values in band)
-    edge = " ".join(f"{x:.1f},{y:.1f}" for x, y in [*lows, *reversed(highs)])
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in middle)
-    return f'<polygon class="band-{name}" points="{edge}"/><polyline class="curve-{name}" points="{line}"/>'
-
-
-def _points(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float]]:
-    wide, tall = _WIDTH - _LEFT - 16, _HEIGHT - _BOTTOM - 6
-    steps = max(1, len(values) - 1)
+def changes_shown(rows: Iterable[ComparedRow]) -> list[str]:
+    """The differences that are larger than what could be detected, a line each."""
     return [
-        (_LEFT + wide * i / steps, 6 + tall * (high - value) / (high - low))
-        for i, value in enumerate(values)
-        if value is not None
+        TEXT["difference_line"].format(
+            what=f"{row.title}{f', {TEXT[side]}' if side else ''} ({row.small_print})",
+            difference=cell.difference,
+            detectable=cell.detectable,
+        )
+        for row in rows
+        for side, cell in row.cells.items()
+        if cell.shown
     ]
 
 
-def _axes(low: float, high: float) -> str:
-    base, right = _HEIGHT - _BOTTOM, _WIDTH - 16
-    ticks = []
-    for value in (low + (high - low) * 0.08, (low + high) / 2, high - (high - low) * 0.08):
-        y = 6 + (base - 6) * (high - value) / (high - low)
-        ticks.append(
-            f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="small end" x="{_LEFT - 4}" y="{y + 4:.1f}">{signed(value, 0)}°</text>'
-        )
-    ticks.append(f'<text class="small" x="{_LEFT}" y="{_HEIGHT - 4}">0 %</text>')
-    ticks.append(f'<text class="small end" x="{right}" y="{_HEIGHT - 4}">100 %</text>')
-    return "".join(ticks)
+def pairs(first: Iterable[ClipRow], second: Iterable[ClipRow]) -> list[tuple[ClipRow, ClipRow]]:
+    """Clips of the same movement, motion, side and effort, the last of each session."""
+    before, after = ({_what(clip): clip for clip in clips if clip.ready} for clips in (first, second))
+    return [(before[what], after[what]) for what in before if what in after]
+
+
+def _what(clip: ClipRow) -> tuple[str | None, ...]:
+    return (
+        clip.movement or clip.seen_movement,
+        clip.motion,
+        clip.side or clip.seen_side,
+        clip.effort or clip.seen_effort,
+    )

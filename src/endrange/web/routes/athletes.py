@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from endrange.history.trend import Trend, trends_of
-from endrange.report.words import signed
+from endrange.history.trend import trends_of
 from endrange.web.forms import AthleteForm, NewSessionForm, form_of
 from endrange.web.pages import page
 from endrange.web.routes.found import athlete_of, end_jobs_of, see, store_of
+from endrange.web.trends import shown_trend
 
 router = APIRouter(prefix="/athletes")
 
@@ -36,18 +36,8 @@ def athlete_page(request: Request, athlete_id: str) -> Response:
     athlete = athlete_of(request, athlete_id)
     store = store_of(request)
     sessions = [(session, len(store.clips(session.id))) for session in store.sessions(athlete.id)]
-    trends = [_shown(trend) for trend in trends_of(store.history.assessments(athlete.id))]
+    trends = [shown_trend(trend) for trend in trends_of(store.history.assessments(athlete.id))]
     return page(request, "athlete.html.j2", athlete=athlete, sessions=sessions, trends=trends)
-
-
-def _shown(trend: Trend) -> tuple[str, str, str]:
-    """A trend as name, values and change; the change only says what it is beside what could be detected."""
-    name, _, values = trend.text.partition(": ")
-    values = values.partition(";")[0]
-    if trend.change is None:
-        return name, values, ""
-    apart = trend.change.difference.value or 0.0
-    return name, values, f"{signed(apart, 0)}° ({trend.change.verdict}; ±{trend.change.detectable:.0f}°)"
 
 
 @router.post("/{athlete_id}/change")

@@ -1,4 +1,4 @@
-"""Definitions, made from the vocabulary; and two clips side by side."""
+"""Definitions, made from the vocabulary."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from endrange.domain.vocabulary import ANGLES
 from endrange.kinematics.error_table import FRAME, ErrorTable
 from endrange.report.scenes import angle_figure
 from endrange.report.words import MOVEMENT
-from endrange.web.comparing import compared, compared_curves
 from endrange.web.errors import not_found
 from endrange.web.pages import page
-from endrange.web.routes.found import clip_of, store_of
 from endrange.web.words import TEXT
 
 router = APIRouter()
@@ -50,21 +48,3 @@ def _errors_of(angle: str) -> list[tuple[str, str, float, int]]:
         for e in ErrorTable.load().entries
         if (e.looks, e.angle, e.statistic) == (_QUALITY, angle, FRAME)
     ]
-
-
-@router.get("/compare")
-def compare(request: Request, a: str = "", b: str = "") -> Response:
-    """Two clips: numbers of the same definition, curves on 0-100 %."""
-    store = store_of(request)
-    first, first_session = clip_of(request, a)
-    second, second_session = clip_of(request, b)
-    folders = store.clip_results(first_session, first), store.clip_results(second_session, second)
-    return page(
-        request,
-        "compare.html.j2",
-        first=first,
-        second=second,
-        dates=(first_session.date, second_session.date),
-        rows=compared(*folders),
-        curves=compared_curves(*folders),
-    )
