@@ -17,6 +17,7 @@ from endrange.domain.vocabulary import AngleKey
 from endrange.report import Overlay, write_overlay
 from endrange.report.arcs import arc_of
 from endrange.report.colours import FILM
+from endrange.report.lettering import sprite
 from endrange.report.readouts import readouts_of
 from endrange.report.strip import contact_spans
 
@@ -249,3 +250,21 @@ def test_an_interrupted_film_leaves_nothing(analysis, grey_frame, tmp_path):
     with pytest.raises(RuntimeError, match="broke off"):
         write_overlay(analysis, broken(), tmp_path / "overlay.mp4")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_frame_that_does_not_fit_ends_the_film(analysis, grey_frame, tmp_path):
+    """Encoding runs beside drawing; what goes wrong there is still the caller's to know."""
+    frames = [grey_frame(0, 480, 270), *(grey_frame(i, 240, 136) for i in range(1, 12))]
+    with pytest.raises(ValueError, match="240 × 136 px in a film of"):
+        write_overlay(analysis, frames, tmp_path / "overlay.mp4")
+    assert not list(tmp_path.iterdir())
+
+
+def test_numbers_and_times_are_not_kept(analysis, grey_frame):
+    """Small things kept from frame to frame would break up the memory that the next picture needs."""
+    overlay = Overlay(analysis)
+    overlay.draw(grey_frame(10))
+    kept = sprite.cache_info().currsize
+    for i in range(11, 40):
+        overlay.draw(grey_frame(i))
+    assert sprite.cache_info().currsize == kept

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from endrange.report.colours import Colour
 
 _WEIGHT: Final = 600  # semi-bold holds on moving pictures
-_KEPT: Final = 2048  # sprites: some hundred angle values a label, and the running time
+_KEPT: Final = 256  # sprites: names, letters, titles
 
 Picture = NDArray[np.uint8]
 
@@ -46,7 +46,16 @@ class Sprite:
 
 @lru_cache(maxsize=_KEPT)
 def sprite(text: str, size_px: int, colour: Colour) -> Sprite:
-    """Text of one line as a sprite; ``size_px`` is the font's size, capitals are about 0.7 of it."""
+    """Text that is laid again and again, as a sprite that is kept; see :func:`passing`."""
+    return passing(text, size_px, colour)
+
+
+def passing(text: str, size_px: int, colour: Colour) -> Sprite:
+    """Text of one line as a sprite; ``size_px`` is the font's size, capitals are about 0.7 of it.
+
+    For numbers and times, which are other ones in the next frame: drawing one takes 0.02 ms, and small things kept
+    between pictures leave the memory in pieces too small for the next picture (1 MB a frame where they were).
+    """
     margin = max(2, round(size_px / 9))
     width = text_width(text, size_px)
     canvas = np.zeros((round(1.25 * size_px) + 2 * margin, width + 2 * margin, 3), np.uint8)
@@ -58,11 +67,15 @@ def sprite(text: str, size_px: int, colour: Colour) -> Sprite:
     return Sprite(paint, 256 - np.maximum(around, fill) * 256 // 255)
 
 
-@lru_cache(maxsize=_KEPT)
 def text_width(text: str, size_px: int) -> int:
     """Width of a line of text in px, without outline."""
+    return max(1, advance(text, size_px) + round(size_px / 10))
+
+
+def advance(text: str, size_px: int) -> int:
+    """How far behind the beginning of a text the next one begins, in px."""
     _, _, width, _ = cv2.getTextSize((0, 0), text, (0, size_px), _font(), size_px, _WEIGHT)
-    return max(1, int(width) + round(size_px / 10))
+    return int(width)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from math import hypot
 from pathlib import Path
 from typing import Final
@@ -19,18 +22,20 @@ from endrange.report import words
 from endrange.report.arcs import arc_of, near_in, view_at
 from endrange.report.colours import FILM
 from endrange.report.drawing import DOTS, draw_arc, draw_leader, draw_skeleton, unit_of_picture
-from endrange.report.lettering import Picture, lay, sprite
+from endrange.report.lettering import Picture, Sprite, advance, lay, passing, sprite
 from endrange.report.placing import Room, place
 from endrange.report.readouts import Readout, readouts_of
 from endrange.report.strip import Strip
 
 LETTER_PX: Final = 20  # at 540 lines: capitals of 14 px stay legible in a phone's player
 MIN_LETTER_PX: Final = 13
+WIDEST_DEG: Final = -188.0  # no angle's text is wider
 MAX_COVERED: Final = (
     0.05  # share of frames in which a foot may lie under the strip before it moves to the top (proposal)
 )
 FULL_STROKE_AT: Final = 0.4  # a person at least this tall in the picture gets full strokes, a smaller one thinner ones
 MIN_STROKE: Final = 0.45
+FRAMES_AHEAD: Final = 4  # drawn while earlier ones are encoded: bounds memory
 MAX_LEADER: Final = 0.4  # of the picture's shorter side: a longer line from label to joint confuses more than it tells
 _FEET: Final = tuple(point(side, part) for side in ("left", "right") for part in ("heel", "foot_index", "ankle"))
 
@@ -85,7 +90,7 @@ class Overlay:
             if arc is not None:
                 draw_arc(picture, arc, FILM[readout.key.side], sized.stroke)
             if np.isfinite(sized.where[index, k]).all():
-                _draw_label(picture, readout, value, sized.where[index, k], joint, sized, sized.widths[k])
+                _draw_label(picture, sized.labels[k], value, sized.where[index, k], joint, sized, sized.widths[k])
 
 
 class _Sized:
@@ -102,9 +107,9 @@ class _Sized:
         if _feet_below(self.points, self.strip.top) > MAX_COVERED:
             self.strip = Strip(analysis, width, height, letter_px=self.letter_px, at_top=True)
         top, bottom = (self.strip.height, height) if self.strip.top == 0 else (0, self.strip.top)
-        widest = [sprite(_label(readout, -188.0), self.letter_px, FILM[readout.key.side]) for readout in readouts]
-        sizes = [(letters.width, letters.height) for letters in widest]
-        self.widths = [letters.width for letters in widest]
+        self.labels = [_Label(readout, self.letter_px) for readout in readouts]
+        sizes = [label.size_of(WIDEST_DEG) for label in self.labels]
+        self.widths = [width for width, _ in sizes]
         self.where = place(analysis, readouts, sizes, self.points, Room(width, top, bottom))
 
 
@@ -121,33 +126,55 @@ def _feet_below(points: Floats, row: float) -> float:
     return float((rows > row).any(axis=1).mean()) if len(rows) else 0.0
 
 
+class _Label:
+    """A readout's name, kept, and its number, drawn anew in each frame."""
+
+    def __init__(self, readout: Readout, letter_px: int) -> None:
+        self._letter_px, self._colour = letter_px, FILM[readout.key.side]
+        self._name = sprite(f"{readout.name} ", letter_px, self._colour)
+        self._advance = advance(f"{readout.name} ", letter_px)
+
+    def number(self, value_deg: float) -> Sprite:
+        return passing(f"{words.signed(value_deg, 0)}°", self._letter_px, self._colour)
+
+    def size_of(self, value_deg: float) -> tuple[int, int]:
+        """(width, height) in px."""
+        number = self.number(value_deg)
+        return self._advance + number.width, number.height
+
+    def lay(self, picture: Picture, number: Sprite, x: float, y: float) -> None:
+        """Write name and number, their upper left corner at (x, y)."""
+        lay(picture, self._name, x, y)
+        lay(picture, number, round(x) + self._advance, y)
+
+    def width_with(self, number: Sprite) -> int:
+        return self._advance + number.width
+
+
 def _draw_label(
-    picture: Picture, readout: Readout, value: float, at: Floats, joint: Floats, sized: _Sized, room_px: int
+    picture: Picture, label: _Label, value: float, at: Floats, joint: Floats, sized: _Sized, room_px: int
 ) -> None:
     """Write a label at its place, flush with the edge that looks at the joint."""
-    letters = sprite(_label(readout, value), sized.letter_px, FILM[readout.key.side])
+    number = label.number(value)
+    width = label.width_with(number)
     x, y = float(at[0]), float(at[1])
     on_right = x + room_px / 2 > joint[0]
     if not on_right:
-        x += room_px - letters.width
-    edge = x if on_right else x + letters.width
+        x += room_px - width
+    edge = x if on_right else x + width
     end = float(joint[0]), float(joint[1])
     if hypot(edge - end[0], y - end[1]) < sized.leader_px:
-        draw_leader(picture, (edge, y + letters.height / 2), end, sized.unit)
-    lay(picture, letters, x, y)
-
-
-def _label(readout: Readout, value_deg: float) -> str:
-    return f"{readout.name} {words.signed(value_deg, 0)}°"
+        draw_leader(picture, (edge, y + number.height / 2), end, sized.unit)
+    label.lay(picture, number, x, y)
 
 
 def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path, progress: OnProgress = silent) -> None:
-    """Draw every frame and write the film as H.264.
+    """Draw every frame and write the film as H.264; frames are read and drawn while others are encoded.
 
     Parameters
     ----------
     frames
-        Of the clip, in order; only one is held at a time.
+        Of the clip, in order; a few are held at a time.
     progress
         Called after each frame.
 
@@ -160,7 +187,14 @@ def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path,
 
     overlay = Overlay(analysis)
     total = analysis.body.n_frames or None
-    with VideoWriter(Path(path)) as film:
-        for done, frame in enumerate(frames, start=1):
-            film.write(overlay.draw(frame), frame.time_s)
-            progress(Progress(words.DRAWING, done, total))
+    done = count(1)
+    waiting: deque[Future[None]] = deque()
+    with VideoWriter(Path(path)) as film, ThreadPoolExecutor(1, thread_name_prefix="encoding") as encoder:
+        for frame in frames:
+            waiting.append(encoder.submit(film.write, overlay.draw(frame), frame.time_s))
+            while len(waiting) > FRAMES_AHEAD:
+                waiting.popleft().result()
+                progress(Progress(words.DRAWING, next(done), total))
+        while waiting:
+            waiting.popleft().result()
+            progress(Progress(words.DRAWING, next(done), total))

@@ -13,7 +13,7 @@ from endrange.domain.measure import Event
 from endrange.domain.vocabulary import SIDES, Side
 from endrange.report import words
 from endrange.report.colours import FILM, WHITE, Colour
-from endrange.report.lettering import Picture, lay, sprite
+from endrange.report.lettering import Picture, lay, passing, sprite
 
 WHOLE_S: Final = 8.0  # a clip up to this long is shown whole; of a longer one a window of this length moves along
 MAX_CONTACT_S: Final = 3.0  # a toe-off later than this after a contact belongs to another step (proposal: slow walking)
@@ -104,7 +104,7 @@ class Strip:
         place[:] = place >> 2
         margin = round(0.4 * self._letter)
         lay(picture, self._title, margin, self._top)
-        clock = sprite(f"{time_s:.2f} s", self._letter, WHITE)
+        clock = passing(f"{time_s:.2f} s", self._letter, WHITE)
         lay(picture, clock, self._width - clock.width - margin, self._top)
         self._draw_rows(picture, time_s, margin)
 

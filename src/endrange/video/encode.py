@@ -27,6 +27,10 @@ ENCODER: Final = "libx264"
 PRESET: Final = "veryfast"
 CRF: Final = 23
 
+#: No pictures that wait for later ones: a quarter less to compute and less memory for files 5 % larger (measured on a
+#: film of a runner, 540 lines: 2.2 -> 1.7 ms and 1443 -> 1520 bytes a frame).
+B_FRAMES: Final = 0
+
 #: Units of time a second: the customary clock of MPEG (ISO/IEC 13818-1), a multiple of 24, 25, 30, 50, 60, 120, 240.
 CLOCK_HZ: Final = 90_000
 
@@ -114,7 +118,7 @@ class VideoWriter:
             raise ValueError(f"the frame at {time_s} s is not later than the one before")
         self._last_tick = tick
         frame = self._reformatter.reformat(
-            av.VideoFrame.from_ndarray(_even(image), format="rgb24"),
+            av.VideoFrame.from_numpy_buffer(_even(image), format="rgb24"),  # no copy: it is read at once
             format="yuv420p",
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
@@ -144,6 +148,7 @@ class VideoWriter:
         context = stream.codec_context
         context.time_base = Fraction(1, CLOCK_HZ)
         context.gop_size = KEY_INTERVAL
+        context.max_b_frames = B_FRAMES
         context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
         context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
         self._stream = stream
@@ -190,4 +195,4 @@ def _even(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = image.shape[:2]
     if height % 2 or width % 2:
         image = np.pad(image, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-    return np.ascontiguousarray(image)
+    return np.require(image, np.uint8, ["C", "W"])
