@@ -22,7 +22,7 @@ from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
-from endrange.kinematics import compute_angles, steady_hips, steady_trunk
+from endrange.kinematics import compute_angles, steady_hips, steady_trunk, whole_limbs
 from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
@@ -219,6 +219,7 @@ def analyze_looks(
         by_hand = replace(by_hand, person=None)  # what is asked for now rules over what stands in a file
     body, label, findings = _whom_and_what(looks, clip, settings, changes, life, by_hand)
     movement = movements()[label.name]
+    body, misdrawn = whole_limbs(body, movement=label.name)
     too_slow = cutoff_findings(body, movement.cutoff_hz, life_per_film=life)
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
     body = steady_trunk(body, movement=label.name, life_per_film=life)
@@ -243,7 +244,7 @@ def analyze_looks(
         measures=of_own_zero(outcome.measures, angles.zero),
         curves=outcome.curves,
         evidence=outcome.evidence,
-        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *too_slow, *outcome.findings),
+        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *misdrawn, *too_slow, *outcome.findings),
         provenance=_provenance(looks, settings, by_hand),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -90,3 +90,15 @@ class Body:
     def share_seen(self) -> float:
         """Share of the clip's frames in which the person's hips are known, 0..1."""
         return float(np.isfinite(self.position_px[:, 23:25]).all(axis=(1, 2)).mean())
+
+    def without(self, lost: NDArray[np.bool_]) -> Body:
+        """The body with some points (n, 33) lost: NaN, and by no look any more."""
+        blank = {name: getattr(self, name).copy() for name in ("position_px", "doubt_px", "score", "world_m")}
+        for values in blank.values():
+            values[lost] = np.nan
+        return replace(
+            self,
+            verdict=np.where(lost, np.int8(Verdict.LOST), self.verdict),
+            look_verdict=np.where(lost[:, None, :], np.int8(Verdict.LOST), self.look_verdict),
+            **blank,
+        )

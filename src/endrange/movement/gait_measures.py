@@ -63,6 +63,12 @@ SIDE_VIEW: Final = (
 CURVES: Final = ("hip_extension", "thigh_extension", "knee_flexion", "ankle_dorsiflexion", "trunk_lean", "pelvic_drop")
 
 
+#: Share of a side's strides in which a peak must be seen, once there are that many strides: what is seen of fewer is the
+#: part that was least lost and not the runner's usual (proposal).
+LEAST_SEEN: Final = 0.4
+MANY_STRIDES: Final = 4
+
+
 def angle_measures(clip: GaitClip) -> tuple[Measure, ...]:
     """Every angle that is asked of a side view, both sides, and the trunk's lean."""
     found = [angle_measure(clip, asked, side) for asked in SIDE_VIEW for side in SIDES]
@@ -76,10 +82,11 @@ def angle_measure(clip: GaitClip, asked: Asked, side: Side) -> Measure:
         return refuse_angle(motion, asked.quantity, side, asked.statistic, motion.angles.refused[key])
     strides = [s for s in clip.used if s.side == side]
     tops = [peak_of(clip, s, asked) for s in strides]
-    return measure_angle(
-        motion, asked.quantity, side, asked.statistic,
-        np.array([v for v, _ in tops]), np.array([clip.film_s(t) for _, t in tops]), definition=words_of(asked),
-    )  # fmt: skip
+    values = np.array([v for v, _ in tops])
+    if len(values) >= MANY_STRIDES and np.isfinite(values).mean() < LEAST_SEEN:
+        values = np.full(len(values), np.nan)
+    times = np.array([clip.film_s(t) for _, t in tops])
+    return measure_angle(motion, asked.quantity, side, asked.statistic, values, times, definition=words_of(asked))
 
 
 def words_of(asked: Asked) -> str:

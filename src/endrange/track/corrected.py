@@ -82,14 +82,7 @@ def _left_out(body: Body, frames: Bools, side: Side | None = None) -> Body:
     """Lose every point in some frames, or one leg's."""
     lost = np.zeros(body.position_px.shape[:2], bool)
     lost[:, [point(side, part) for part in LEG_PARTS] if side else slice(None)] = True
-    lost &= frames[:, None]
-    parts: dict[str, Any] = {}
-    for name in ("position_px", "doubt_px", "score", "world_m"):
-        parts[name] = getattr(body, name).copy()
-        parts[name][lost] = np.nan
-    parts["verdict"] = np.where(lost, np.int8(Verdict.LOST), body.verdict)
-    parts["look_verdict"] = np.where(lost[:, None, :], np.int8(Verdict.LOST), body.look_verdict)
-    return replace(body, **parts)
+    return body.without(lost & frames[:, None])
 
 
 def _moved(body: Body, moves: tuple[Moved, ...]) -> Body:
