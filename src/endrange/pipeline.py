@@ -153,9 +153,7 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
             progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
             yield frame
 
-    landmarker = _landmarker(
-        settings.look_names, settings.engine, settings.precision, settings.max_people, settings.threads
-    )
+    landmarker = landmarker_for(settings)
     looks = gather(
         landmarker.look(watched()),
         names=landmarker.looks,
@@ -165,6 +163,11 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
     )
     clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result())
     return clip, looks, changes.result()
+
+
+def landmarker_for(settings: Settings) -> Landmarker:
+    """The networks that the settings ask for, loaded; a second call with the same costs nothing."""
+    return _landmarker(settings.look_names, settings.engine, settings.precision, settings.max_people, settings.threads)
 
 
 @lru_cache(maxsize=1)

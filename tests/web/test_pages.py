@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -75,6 +77,18 @@ def test_first_page_is_small(client: TestClient) -> None:
     parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     total = len(page.encode()) + sum(len(client.get(part).content) for part in parts)
     assert total < 300_000
+
+
+def test_first_page_loads_nothing_that_it_does_not_need() -> None:
+    code = (
+        "import sys, tempfile; from pathlib import Path; from fastapi.testclient import TestClient\n"
+        "from endrange.web.app import create_app; from endrange.web.config import ServeConfig\n"
+        "app = create_app(ServeConfig(Path(tempfile.mkdtemp()), worker=()))\n"
+        "with TestClient(app, base_url='http://127.0.0.1:8765') as client: assert client.get('/').status_code == 200\n"
+        "print(sorted({'pandas', 'matplotlib', 'cv2', 'av', 'xarray', 'openvino', 'mediapipe'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_upload_waits_then_is_ready(

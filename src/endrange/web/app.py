@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -15,6 +16,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 
+from endrange.movement.registry import movements
 from endrange.web import errors
 from endrange.web.answer import report_script, report_style
 from endrange.web.config import ServeConfig
@@ -41,6 +43,8 @@ def create_app(config: ServeConfig) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         store.prepare()
         supervisor.start()
+        # The first page names every movement; their libraries load while the user finds the address.
+        threading.Thread(target=movements, daemon=True).start()
         app.state.probing = _limited(anyio.CapacityLimiter(_PROBED_AT_ONCE))
         yield
         await anyio.to_thread.run_sync(supervisor.stop)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from endrange.history.store import history_file
-
 #: Longest upload (proposal: ten minutes of a phone's best film).
 MAX_UPLOAD_BYTES: Final = 4 * 1024**3
 
@@ -27,6 +25,8 @@ LOCAL_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 def default_data() -> Path:
     """The user's own data folder, beside the history."""
+    from endrange.history.store import history_file
+
     return history_file().parent / "web"
 
 

@@ -7,19 +7,22 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from endrange.domain.assessment import PlannedClip
 from endrange.domain.clip import Clip
 from endrange.domain.corrections import SUFFIX, Corrections, corrections_beside, corrections_text
 from endrange.formats.whole import written_whole
-from endrange.history.store import History
 from endrange.session.names import plan_from_name
 from endrange.web.database import Database
 from endrange.web.folders import Folders, clip_file, new_id
 from endrange.web.jobs import Jobs, add_to
 from endrange.web.rows import Athlete, BaselineRow, ClipRow, SessionRow
+
+if TYPE_CHECKING:
+    from endrange.history.store import History
 
 #: Longest part of a user's file name that is kept for showing.
 _NAME_KEPT: Final = 120
@@ -35,7 +38,13 @@ class Store:
         self.folders = Folders(root)
         self.database = Database(self.folders.database)
         self.jobs = Jobs(self.database)
-        self.history = History(self.folders.history)
+
+    @cached_property
+    def history(self) -> History:
+        """Assessments kept; its libraries are loaded when it is first asked for."""
+        from endrange.history.store import History
+
+        return History(self.folders.history)
 
     def prepare(self) -> None:
         """Make what is missing; remove uploads that never ended."""

@@ -230,8 +230,11 @@
   }
 
   function start(section, data) {
-    if (data.time_s.length < 2 || !data.series.length) return;
+    if (data.time_s.length < 2) return;
     section.hidden = false;
+    /* Without angles there is a film to step through, and nothing beside it. */
+    one("[data-choose]", section).parentElement.hidden = one("[data-curve]", section).hidden = !data.series.length;
+    all("[data-peak]", section).forEach((button) => { button.hidden = !(data.peaks || []).length; });
     section.player = new Player(section, data);
   }
 

@@ -15,5 +15,5 @@ PLAYER: Final[dict[str, str]] = {
     "previous_peak": "Previous peak",
     "slow": "Slow motion",
     "curve_alt": "Curve over time. Arrow keys move through the clip.",
-    "moment": "Show in the video",
+    "moment": "In the video",
 }

@@ -5,11 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from endrange.history.trend import trends_of
 from endrange.web.forms import AthleteForm, NewSessionForm, form_of
 from endrange.web.pages import page
 from endrange.web.routes.found import athlete_of, end_jobs_of, see, store_of
-from endrange.web.trends import shown_trend
 
 router = APIRouter(prefix="/athletes")
 
@@ -33,6 +31,9 @@ async def add(request: Request) -> Response:
 @router.get("/{athlete_id}")
 def athlete_page(request: Request, athlete_id: str) -> Response:
     """Sessions and history of one athlete."""
+    from endrange.history.trend import trends_of
+    from endrange.web.trends import shown_trend
+
     athlete = athlete_of(request, athlete_id)
     store = store_of(request)
     sessions = [(session, len(store.clips(session.id))) for session in store.sessions(athlete.id)]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.domain.assessment import Joint
 from endrange.report.words import MOVEMENT
-from endrange.web.comparing import changes_shown, compared, compared_ranges, pairs, sides_of
-from endrange.web.comparing_curves import ComparedCurve, compared_curves
 from endrange.web.errors import Refusal
 from endrange.web.pages import page
 from endrange.web.routes.found import clip_of, session_of, store_of
 from endrange.web.rows import SessionRow
 from endrange.web.store import Store
 from endrange.web.words import TEXT
+
+if TYPE_CHECKING:
+    from endrange.web.comparing_curves import ComparedCurve
 
 router = APIRouter(prefix="/compare")
 
@@ -33,6 +35,9 @@ class Plots:
 @router.get("")
 def compare(request: Request, a: str = "", b: str = "") -> Response:
     """Two clips: numbers of the same definition, curves on 0-100 %."""
+    from endrange.web.comparing import changes_shown, compared, sides_of
+    from endrange.web.comparing_curves import compared_curves
+
     store = store_of(request)
     first, first_session = clip_of(request, a)
     second, second_session = clip_of(request, b)
@@ -59,6 +64,8 @@ def compare(request: Request, a: str = "", b: str = "") -> Response:
 @router.get("/sessions")
 def compare_sessions(request: Request, a: str = "", b: str = "") -> Response:
     """Two sessions of one athlete, the earlier one first: every range, and the curves of clips of the same kind."""
+    from endrange.web.comparing import changes_shown, compared_ranges, sides_of
+
     one, other = session_of(request, a), session_of(request, b)
     if one.athlete_id != other.athlete_id:
         raise Refusal(400, TEXT["compare_one_athlete"])
@@ -90,6 +97,9 @@ def _joints(store: Store, session: SessionRow) -> tuple[Joint, ...]:
 
 def _plots(store: Store, first: SessionRow, second: SessionRow) -> list[Plots]:
     """Curves of each pair of clips of one kind."""
+    from endrange.web.comparing import pairs
+    from endrange.web.comparing_curves import compared_curves
+
     found = []
     for one, other in pairs(store.clips(first.id), store.clips(second.id)):
         folders = store.clip_results(first, one), store.clip_results(second, other)

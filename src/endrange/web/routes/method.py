@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.domain.vocabulary import ANGLES
-from endrange.kinematics.error_table import FRAME, ErrorTable
 from endrange.report.scenes import angle_figure
 from endrange.report.words import MOVEMENT
 from endrange.web.errors import not_found
@@ -38,6 +37,8 @@ def method_of(request: Request, angle: str) -> Response:
 
 def _errors_of(angle: str) -> list[tuple[str, str, float, int]]:
     """Movement, leg, root mean square error of a frame in degrees and number of clips, as the error table has them."""
+    from endrange.kinematics.error_table import FRAME, ErrorTable
+
     return [
         (
             MOVEMENT[e.movement],

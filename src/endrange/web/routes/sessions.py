@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.domain.vocabulary import ANGLES
-from endrange.rom.positions import FAMILIES
 from endrange.web import events
 from endrange.web.answer import SESSION_FILES, report_parts
 from endrange.web.errors import Refusal, not_found
@@ -29,6 +28,8 @@ _BY_HAND = ("hip_extension", "hip_abduction", "hip_internal_rotation", "knee_fle
 @router.get("")
 def session_page(request: Request, session_id: str) -> Response:
     """Everything of a session."""
+    from endrange.rom.positions import FAMILIES
+
     session = session_of(request, session_id)
     store = store_of(request)
     results = store.folders.results(session.athlete_id, session.id)
