@@ -176,3 +176,21 @@ def test_an_empty_clip_says_so(film_motion) -> None:  # type: ignore[no-untyped-
     assert of(outcome, "cadence", "mean").status == "absent"
     assert [f.code for f in outcome.findings] == ["no_strides"]
     assert outcome.curves == ()
+
+
+@pytest.mark.parametrize(("seen_of_every_four", "given"), [(1, False), (2, True)])
+def test_a_peak_that_is_seldom_seen_is_not_given(film_motion, seen_of_every_four: int, given: bool) -> None:  # type: ignore[no-untyped-def]
+    """The right knee is lost in the stance of some strides: half of them still tell, a quarter does not."""
+    stride_s, motion = 0.72, film_motion(running(T, stride_s=0.72), "right", label=LABEL)
+    whole = MOVEMENT.measure(motion)
+    strides = [e for e in whole.events if e.kind == "stride" and e.side == "right"]
+    key = AngleKey("knee_flexion", "right")
+    values = motion.angles.value_deg[key].copy()
+    for number, stride in enumerate(strides):
+        if number % 4 >= seen_of_every_four:
+            time_s = motion.body.time_s
+            values[(time_s >= stride.start_s) & (time_s < stride.start_s + 0.5 * stride_s)] = np.nan
+    angles = replace(motion.angles, value_deg=dict(motion.angles.value_deg) | {key: values})
+    knee = of(MOVEMENT.measure(replace(motion, angles=angles)), "knee_flexion", "stance_peak", "right")
+    assert (knee.status == "measured") is given
+    assert (knee.value is not None) is given

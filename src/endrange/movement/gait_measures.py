@@ -63,8 +63,8 @@ SIDE_VIEW: Final = (
 CURVES: Final = ("hip_extension", "thigh_extension", "knee_flexion", "ankle_dorsiflexion", "trunk_lean", "pelvic_drop")
 
 
-#: Share of a side's strides in which a peak must be seen, once there are that many strides: what is seen of fewer is the
-#: part that was least lost and not the runner's usual (proposal).
+#: Share of a side's strides in which a peak must be seen, once there are that many strides: what is seen of fewer is
+#: what was least lost and not the runner's usual (proposal).
 LEAST_SEEN: Final = 0.4
 MANY_STRIDES: Final = 4
 
