@@ -24,19 +24,21 @@ FIELDS = st.dictionaries(
     st.one_of(
         st.sampled_from(["movement", "motion", "side", "effort", "person", "start_s", "end_s", "slow_motion", "name",
                          "date", "surface", "zero", "notes", "focus", "value_deg", "role", "method", "repeats", "who",
-                         "age_years", "sex", "session", "kind", "remove"]),
+                         "age_years", "sex", "session", "kind", "remove", "moves", "time_s", "x_px", "y_px"]),
         st.text(max_size=10),
     ),
     st.one_of(ODD, st.sampled_from(["running", "hip_extension", "left", "active", "2026-01-31", "1", "2.5"])),
     max_size=8,
 )  # fmt: skip
 
-GETS = ["/film/{}", "/clips/{}", "/clips/{}/events", "/clips/{}/angles", "/clips/{}/still", "/clips/{}/files/{}",
+GETS = ["/clips/{}/frame?i={}", "/clips/{}/picture?i={}",
+        "/film/{}", "/clips/{}", "/clips/{}/events", "/clips/{}/angles", "/clips/{}/still", "/clips/{}/files/{}",
         "/athletes/{}", "/sessions/{}", "/sessions/{}/events", "/sessions/{}/files/{}", "/method/{}", "/static/{}",
         "/compare?a={}&b={}", "/compare/sessions?a={}&b={}", "/{}", "/phone?{}", "/clips/{}/share",
         "/clips/{}/share/events", "/clips/{}/shared/{}", "/sessions/{}/share", "/sessions/{}/share/events",
         "/sessions/{}/shared/{}", "/athletes/{}?{}", "/method/{}?{}"]  # fmt: skip
-POSTS = ["/clips/{}/say", "/clips/{}/correct", "/clips/{}/cancel", "/clips/{}/retry", "/athletes",
+POSTS = ["/clips/{}/move", "/clips/{}/person",
+         "/clips/{}/say", "/clips/{}/correct", "/clips/{}/cancel", "/clips/{}/retry", "/athletes",
          "/athletes/{}/change", "/athletes/{}/sessions", "/sessions/{}/change", "/sessions/{}/focus",
          "/clips/{}/share", "/sessions/{}/share", "/sessions/{}/assess", "/sessions/{}/baselines",
          "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip

@@ -30,7 +30,8 @@
       Object.assign(this, { box, facts: JSON.parse(box.dataset.editor), texts: JSON.parse(box.dataset.texts) });
       this.svg = one("[data-picture]", box);
       this.image = draw("image", { width: this.facts.width, height: this.facts.height, preserveAspectRatio: "none" }, this.svg);
-      this.layer = draw("g", {}, this.svg);
+      /* What is drawn anew while a finger moves is never what the finger is on: its target must stay. */
+      this.layer = draw("g", { class: "drawn-over" }, this.svg);
       this.slider = one("[data-frame]", box);
       this.choice = one("[data-point]", box);
       this.moves = new Map();
@@ -49,8 +50,15 @@
       if (!answer.ok || asked !== this.asked) return;
       const frame = await answer.json();
       if (asked !== this.asked) return;
-      if (first && frame.frames > 1) { this.slider.max = frame.frames - 1; this.go(Math.floor(frame.frames / 2)); return; }
+      if (first && frame.frames > 1) {
+        /* After a correction the page opens at the frame in which it was made. */
+        const before = sessionStorage.getItem(this.facts.address);
+        this.slider.max = frame.frames - 1;
+        this.go(clamp(before === null ? Math.floor(frame.frames / 2) : Number(before) || 0, 0, frame.frames - 1));
+        return;
+      }
       this.frame = frame;
+      sessionStorage.setItem(this.facts.address, frame.index);
       this.slider.value = frame.index;
       this.image.setAttribute("href", `${this.facts.address}/picture?i=${frame.index}`);
       this.look();
@@ -146,8 +154,6 @@
         if (now.x === null) return;
         draw("circle", { class: `dot ${this.facts.points[i].side} ${now.state}`, cx: now.x, cy: now.y, r: DOT * r }, this.layer);
       });
-      /* On these a finger moves the point and not the page. */
-      all.filter((now) => now.x !== null).forEach((now) => draw("circle", { class: "grip", cx: now.x, cy: now.y, r: REACH * r }, this.layer));
       const now = all[this.point];
       if (now.x === null) return;
       ["under", "chosen"].forEach((kind) => draw("circle", { class: kind, cx: now.x, cy: now.y, r: RING * r }, this.layer));
@@ -157,7 +163,7 @@
       this.frame.people.forEach((one, i) => {
         const place = { x: one.left, y: one.top, width: one.right - one.left, height: one.bottom - one.top };
         draw("rect", { class: "under", ...place }, this.layer);
-        draw("rect", { class: one.measured ? "person measured" : "person", "data-who": i, ...place }, this.layer);
+        draw("rect", { class: one.measured ? "person measured" : "person", ...place }, this.layer);
         draw("rect", { class: "plate", x: one.left, y: one.top, width: 24 * r, height: 24 * r }, this.layer);
         draw("text", { class: "number", x: one.left + 12 * r, y: one.top + 18 * r, "font-size": 17 * r }, this.layer).textContent = i + 1;
       });
@@ -199,12 +205,7 @@
       return { x: x + w * (event.clientX - box.left) / box.width, y: y + h * (event.clientY - box.top) / box.height };
     }
     down(event) {
-      if (!this.frame || event.button) return;
-      if (this.mode === "person") {
-        const who = event.target.dataset.who;
-        if (who !== undefined) this.pick(Number(who));
-        return;
-      }
+      if (!this.frame || event.button || this.mode !== "point") return;
       const spot = this.spot(event), found = this.nearest(spot);
       this.svg.focus({ preventScroll: true });
       if (found === null) {
@@ -219,6 +220,13 @@
       this.drag = { id: event.pointerId, dx: now.x - spot.x, dy: now.y - spot.y, from: spot, moved: false };
       this.svg.setPointerCapture(event.pointerId);
       this.show();
+    }
+    /* Whoever's box was clicked, the smaller of two. */
+    click(event) {
+      if (!this.frame || this.mode !== "person") return;
+      const { x, y } = this.spot(event), size = (who) => (who.right - who.left) * (who.bottom - who.top);
+      const there = this.frame.people.filter((who) => who.left <= x && x <= who.right && who.top <= y && y <= who.bottom);
+      if (there.length) this.pick(this.frame.people.indexOf(there.sort((a, b) => size(a) - size(b))[0]));
     }
     move(event) {
       if (!this.drag || event.pointerId !== this.drag.id) return;
@@ -240,6 +248,7 @@
     }
     setMode(mode) {
       this.mode = mode;
+      this.svg.classList.toggle("choosing", mode === "person");
       all("[data-mode]", this.box).forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.mode === mode)));
       all("[data-for]", this.box).forEach((part) => { part.hidden = part.dataset.for !== mode; });
       all("[data-zoom]", this.box).forEach((button) => { button.hidden = mode !== "point"; });
@@ -250,8 +259,14 @@
       const { box, svg } = this;
       const on = (selector, what, act) => all(selector, box).forEach((node) => node.addEventListener(what, (event) => act(node, event)));
       svg.addEventListener("pointerdown", (event) => this.down(event));
+      /* A finger on a point moves the point and not the page. */
+      svg.addEventListener("touchstart", (event) => {
+        const alone = event.touches.length === 1 && this.frame && this.mode === "point";
+        if (alone && this.nearest(this.spot(event.touches[0])) !== null) event.preventDefault();
+      }, { passive: false });
       svg.addEventListener("pointermove", (event) => this.move(event));
       ["pointerup", "pointercancel"].forEach((end) => svg.addEventListener(end, () => { this.drag = null; }));
+      svg.addEventListener("click", (event) => this.click(event));
       svg.addEventListener("keydown", (event) => this.keys(event));
       on("[data-mode]", "click", (button) => this.setMode(button.dataset.mode));
       on("[data-go]", "click", (button) => this.step(Number(button.dataset.go)));
