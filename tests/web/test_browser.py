@@ -203,8 +203,137 @@ def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any,
     assert trouble == []
 
 
+def _session_with_a_hold(page: Any, base: str, athlete: str, day: str, clip: Path) -> str:
+    """A session with one clip, said before the upload, put together; gives its address."""
+    page.goto(f"{base}{athlete}")
+    page.fill("#date", day)
+    page.locator("form[action$='/sessions'] button").click()
+    page.wait_for_url("**/sessions/*")
+    page.get_by_text("More about these clips").click()
+    page.select_option("#more-movement", "hold")
+    page.select_option("#more-motion", "hip_extension")
+    page.select_option("#more-side", "right")
+    page.select_option("#more-effort", "passive")
+    page.set_input_files("#file", [clip])
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_selector(".clips li")
+    page.wait_for_selector("text=Held position, hip extension, right, passive")
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Put together").click()
+    page.wait_for_selector(".report section", timeout=PATIENCE_MS)
+    return str(page.url).removeprefix(base)
+
+
+def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, samples: Path, tmp_path: Path) -> None:
+    page, trouble = _page(browser, 1200)
+    page.goto(f"{base}/athletes")
+    page.fill("#name", "C. Runner")
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/athletes/*")
+    athlete = str(page.url).removeprefix(base)
+    clip = samples / "hip_extension_passive_right.mp4"
+    for day in ("2026-01-05", "2026-02-05"):
+        session = _session_with_a_hold(page, base, athlete, day, clip)
+    page.fill("#notes", "Left shoe worn out.")
+    page.locator("form[action$='/focus'] button").click()
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    page.goto(f"{base}{athlete}")
+    assert page.locator("svg.trend").count() == 1
+    assert "no change shown" in page.locator("main").inner_text()
+    page.get_by_text("Compare two sessions").click()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare/sessions?*")
+    for width in (360, 1200):
+        page.set_viewport_size({"width": width, "height": 760})
+        assert _fits(page)
+        assert _serious(page) == []
+    assert "No difference is larger than what can be detected." in page.locator("main").inner_text()
+    page.get_by_text("All numbers of these two clips").click()
+    page.wait_for_selector("text=Two clips side by side")
+    assert _serious(page) == []
+    page.goto(f"{base}{session}")
+    page.get_by_role("link", name="Share as one file").click()
+    page.get_by_role("button", name="Make the file").click()
+    page.wait_for_selector("text=Faces blurred", timeout=PATIENCE_MS)
+    assert _serious(page) == []
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download Faces blurred").click()
+    got.value.save_as(tmp_path / "shared.html")
+    text = (tmp_path / "shared.html").read_text(encoding="utf-8")
+    assert "Faces are blurred" in text
+    assert "C. Runner" not in text
+    assert "Left shoe worn out." not in text
+    assert trouble == []
+
+
+def test_a_runner_goes_from_peak_to_picture_and_shares_the_clip(base: str, browser: Any, tmp_path: Path) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(f"{base}/athletes")
+    page.get_by_role("link", name="C. Runner").click()
+    page.get_by_role("link", name="2026-02-05").click()
+    page.locator(".clips a").first.click()
+    _until(page, "document.querySelector('video').readyState >= 2")
+    page.wait_for_selector(".curve .peak", state="attached")
+    now = "document.querySelector('video').currentTime"
+    page.get_by_role("button", name="Next peak").click()
+    peak = page.evaluate(now)
+    assert peak > 0.5
+    svg = page.locator("svg.tied[data-axis=seconds]").first
+    left, _, right, _ = map(float, svg.get_attribute("data-box").split())
+    first, last = map(float, svg.get_attribute("data-range").split())
+    at = float(svg.locator(".cursor").get_attribute("x1"))
+    assert first + (at - left) / (right - left) * (last - first) == pytest.approx(peak, abs=0.05)
+    svg.scroll_into_view_if_needed()
+    box, wide = svg.bounding_box(), float(svg.get_attribute("viewBox").split()[2])
+    svg.click(position={"x": (left + right) / 2 * box["width"] / wide, "y": box["height"] / 2})
+    assert page.evaluate(now) == pytest.approx((first + last) / 2, abs=0.05)
+    page.get_by_role("button", name="In the video").first.click()
+    assert page.evaluate(now) == pytest.approx(peak, abs=0.05)
+    assert _serious(page) == []
+    page.get_by_role("link", name="Share as one file").click()
+    page.get_by_label("Blur faces").uncheck()
+    page.get_by_role("button", name="Make the file").click()
+    page.wait_for_selector("text=With faces", timeout=PATIENCE_MS)
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download With faces").click()
+    got.value.save_as(tmp_path / "shared.html")
+    alone, trouble_alone = _page(browser, 360)
+    alone.goto((tmp_path / "shared.html").as_uri())
+    alone.wait_for_selector(".curve .peak", state="attached")
+    assert _fits(alone)
+    assert trouble == trouble_alone == []
+
+
+def test_a_view_that_cannot_show_it_is_refused_with_the_frame_and_the_way_to_film(
+    base: str, browser: Any, samples: Path
+) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(f"{base}/film/hold")
+    page.select_option("#motion", "hip_extension")
+    page.get_by_text("More about the clip").click()
+    page.fill("#more-end", "2")
+    page.set_input_files("#file", samples / "seated_rotation_right_front.mp4")
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/clips/*")
+    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    said = page.locator("main").inner_text()
+    assert "film from the side" in said
+    assert "How to film it again" in said
+    assert page.locator(".pictures img").count() == 1
+    assert page.locator("svg.drawn").count() == 1
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    assert _fits(page)
+    assert _serious(page) == []
+    page.get_by_role("link", name="Upload the new clip").click()
+    page.wait_for_url("**/film/hold")
+    assert trouble == []
+
+
 @pytest.mark.parametrize("width", [360, 1200])
-@pytest.mark.parametrize("path", ["/", "/film/running", "/athletes", "/method", "/method/hip_extension", "/phone"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/film/running", "/film/unknown", "/film/hold", "/athletes", "/method", "/method/hip_extension", "/phone"],
+)
 def test_nothing_serious_for_any_reader(base: str, browser: Any, path: str, width: int) -> None:
     page, trouble = _page(browser, width)
     page.goto(base + path)

@@ -83,6 +83,16 @@ def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
     return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]), 'class="line-number"' in inside)
 
 
+def around_focus(parts: ReportParts) -> tuple[Markup, Markup]:
+    """The answer of a session, cut where the coach's own words belong: after what to work on."""
+    whole = parts.first + parts.rest
+    start = max(whole.find(f'<section aria-labelledby="{name}"') for name in ("h-three", "h-focus"))
+    end = whole.find("</section>", start) if start >= 0 else -1
+    cut = end + len("</section>") if end >= 0 else len(whole)
+    # Both halves are of the report, which escaped everything.
+    return Markup(whole[:cut]), Markup(whole[cut:])
+
+
 @lru_cache(maxsize=1)
 def report_script() -> str:
     """The report's script that ties a video to its curves."""

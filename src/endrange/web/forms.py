@@ -152,9 +152,11 @@ class SessionForm(_Form):
 
 
 class FocusForm(_Form):
-    """The coach's own focus."""
+    """The coach's own focus; with ``with_notes`` also the notes."""
 
     focus: Text = ""
+    notes: Text = ""
+    with_notes: bool = False
 
 
 class BaselineForm(_Form):

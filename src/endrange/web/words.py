@@ -64,7 +64,7 @@ TEXT: Final[dict[str, str]] = {
     "slow_motion": "Slow motion: times slower than life",
     "recognised": "recognise it",
     "more_said": "More about the clip, if it is not to be recognised",
-    "more_said_many": "What is said here holds for all clips that are dropped now",
+    "more_said_many": "More about these clips: it holds for all that are dropped now",
     "empty_is_recognised": "What stays empty is recognised from the picture, and can be corrected afterwards. A phone "
     "that films 240 pictures a second and plays 30 is 8 times slower than life.",
     "left": "left",
@@ -263,6 +263,9 @@ TEXT: Final[dict[str, str]] = {
     "stale": "Something has changed since this answer was made; put it together again.",
     "assess_failed": "The session could not be put together",
     "focus": "Suggested focus, one a line; what you write here takes the place of the suggestion",
+    "notes_shown": "Notes, shown below the heading of the answer",
+    "focus_help": "The answer is written again with it, in a few seconds.",
+    "print": "Print",
     "delete_session": "Delete this session",
     "delete_session_help": "All its clips, results and its place in the history are removed for good.",
     # compare

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from endrange.domain.vocabulary import ANGLES
 from endrange.web import events
-from endrange.web.answer import SESSION_FILES, report_parts
+from endrange.web.answer import SESSION_FILES, around_focus, report_parts
 from endrange.web.errors import Refusal, not_found
 from endrange.web.forms import BaselineForm, FocusForm, SessionForm, form_of
 from endrange.web.pages import page
@@ -50,7 +50,7 @@ def session_page(request: Request, session_id: str) -> Response:
         hand=[(name, ANGLES[name].title) for name in _BY_HAND],
         assessing=assessing,
         assess_told=events.told(store.jobs, assessing),
-        parts=parts,
+        parts=None if parts is None else around_focus(parts),
         stale=parts is not None and _is_stale(store, session),
         focus=session.focus or _suggested(store, session),
         files=[name for name in SESSION_FILES if (results / name).is_file()],
@@ -103,10 +103,10 @@ async def change(request: Request, session_id: str) -> Response:
 
 @router.post("/focus")
 async def focus(request: Request, session_id: str) -> Response:
-    """Keep the coach's own focus and write the answer again."""
+    """Keep the coach's own focus and notes, and write the answer again."""
     session = session_of(request, session_id)
     form = await form_of(request, FocusForm)
-    store_of(request).change_session(session.id, focus=form.focus)
+    store_of(request).change_session(session.id, focus=form.focus, **({"notes": form.notes} if form.with_notes else {}))
     return _assess(request, session)
 
 

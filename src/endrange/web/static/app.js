@@ -108,3 +108,8 @@ all("input[data-today]").forEach((input) => {
   const now = new Date();
   input.value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 });
+
+all("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});
