@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from endrange import pipeline
+from endrange.assessing import neutral_of
 from endrange.domain.analysis import Analysis
+from endrange.domain.assessment import ClipOutcome, PlannedClip
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip
-from endrange.domain.corrections import NOTHING, Corrections, Moved, Pointed
+from endrange.domain.corrections import NOTHING, SUFFIX, Corrections, Moved, Pointed, corrections_text
 from endrange.domain.errors import NobodyThere, NoPerson
 from endrange.domain.looks import Looks
 from endrange.domain.skeleton import KEYPOINTS, point
@@ -113,6 +115,24 @@ def test_a_standing_clip_shows_its_posture_whatever_frames_are_named() -> None:
     settings = make_settings(movement="standing")
     found = _measured(looks, Corrections(neutral=((0.0, 1.8),)), settings)
     assert found.angles.zero[HIP] == "anatomical"
+
+
+def test_in_a_session_the_frames_named_in_the_standing_clip_are_the_zero_of_the_others(tmp_path: Path) -> None:
+    """The standing clip shows 5 degrees for two seconds and 20 afterwards; which of them is named is the zero."""
+    analysis = _measured(_held(), settings=make_settings(movement="standing"))
+    clip = PlannedClip(tmp_path / "standing.mp4")
+    outcome = ClipOutcome(clip, "analysed", "standing", None, None, None, analysis)
+
+    def zero_deg(*spans: tuple[float, float]) -> float:
+        text = corrections_text(Corrections(neutral=spans))
+        clip.path.with_name(clip.path.name + SUFFIX).write_text(text, encoding="utf-8")
+        neutral = neutral_of(outcome)
+        assert neutral is not None
+        return neutral.offset_deg[HIP]
+
+    assert zero_deg((0.0, 1.8)) == pytest.approx(5.0, abs=0.3)
+    assert zero_deg((4.0, 7.0)) == pytest.approx(20.0, abs=0.6)
+    assert zero_deg((50.0, 60.0)) == zero_deg()
 
 
 def test_a_knee_put_in_its_place_turns_the_thigh_by_as_much_as_geometry_says() -> None:

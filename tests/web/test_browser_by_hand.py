@@ -195,6 +195,28 @@ def test_neutral_frames_are_the_zero(base: str, browser: Any, hold: str) -> None
     page.close()
 
 
+def test_legs_are_exchanged_and_a_hold_dropped_by_keys_on_a_phone(base: str, browser: Any, hold: str) -> None:
+    page, trouble = _page(browser, 360)
+    page.goto(hold)
+    page.get_by_role("link", name="Put it right by hand").press("Enter")
+    page.locator("#span-kind").focus()
+    page.keyboard.type("Exchange")
+    page.locator("#span-start").press_sequentially("0")
+    page.locator("#span-end").press_sequentially("60")
+    page.keyboard.press("Enter")
+    _settled(page, "Corrected by hand: legs exchanged 0.00-60.00 s")
+    assert not [m for m in _analysis(page, hold)["measures"] if m["side"] == "right" and m["statistic"] == "plateau"]
+    _take_back(page)
+    page.get_by_role("link", name="Put it right by hand").press("Enter")
+    page.get_by_role("button", name="Do not count: Hold").first.press("Enter")
+    _settled(page, "Corrected by hand: not counted")
+    assert _fits(page)
+    _take_back(page)
+    assert "corrections" not in _analysis(page, hold)["provenance"]["settings"]
+    assert trouble == []
+    page.close()
+
+
 def test_trim_side_and_effort_are_put_right_by_keys_on_a_phone(base: str, browser: Any, hold: str) -> None:
     page, trouble = _page(browser, 360)
     page.goto(hold)
