@@ -163,7 +163,7 @@ TEXT: Final[dict[str, str]] = {
     "share_blur": "Blur faces",
     "share_blur_session": "Make one with faces blurred, without name and notes.",
     "share_blur_help": "Blurred are the head of everybody who was seen and, where it is not known where a head is, the "
-    "whole picture.",
+    "whole picture. Somebody whom no network saw stays as filmed: look the film through before you give it away.",
     "share_make": "Make the file",
     "share_needs": "There are no results to share yet.",
     "share_failed": "The file could not be made",
