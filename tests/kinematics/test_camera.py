@@ -140,6 +140,19 @@ def test_each_hip_keeps_part_of_their_parting(make_body, side_on, movement, far,
     np.testing.assert_allclose(steadied[:, 25:], figure[:, 25:])
 
 
+@pytest.mark.parametrize("movement", ["hold", "standing"])
+def test_hips_of_who_stands_or_holds_are_half_as_far_apart_along_the_picture(make_body, side_on, movement):
+    figure = side_on(40)
+    middle = figure[:, 23:25].mean(axis=1)
+    figure[:, 23] += [8.0, -2.0]
+    figure[:, 24] += [-8.0, 2.0]
+    steadied = steady_hips(make_body(figure), movement=movement).position_px
+    np.testing.assert_allclose(steadied[:, 23] - middle, np.tile([4.0, -2.0], (40, 1)))
+    np.testing.assert_allclose(steadied[:, 24] - middle, np.tile([-4.0, 2.0], (40, 1)))
+    circling = steady_hips(make_body(figure), movement="hip_car").position_px
+    np.testing.assert_allclose(circling[:, 23] - middle, np.tile([8.0, -2.0], (40, 1)))
+
+
 def test_hips_seen_from_the_front_are_left_alone(make_body, front_on):
     figure = front_on(20)
     figure[::2, 23, 1] += 6.0

@@ -21,11 +21,20 @@ KEPT_WALKING: Final = 0.8
 KEPT_WALKING_FAR: Final = 0.5
 KEPT: Final = 0.6
 
+#: What they keep of that usual distance along the picture where somebody stands or holds a leg. The networks part the
+#: hips of a staggered stance by 8 to 13 % of the thigh more than they are apart (near hip back, far hip forward). Half
+#: takes the near thigh of held legs from 1.9 to 1.6 degrees RMSE on rendered people, the far one from 3.0 to 2.2. Four
+#: calibrated views of a real person, though none from the side, agree best with half to seven tenths as well (thigh 3.8
+#: to 3.4; 4.0 at none). Circles gain nothing by it; in a lunge and in strides the pelvis does turn.
+KEPT_USUAL: Final[dict[MovementName, float]] = {"hold": 0.5, "standing": 0.5}
+
 WALKS: Final[tuple[MovementName, ...]] = ("running", "walking")
 
 
 def steady_hips(body: Body, *, movement: MovementName = "unknown") -> Body:
     """Draw both hip points nearer to their usual places about their middle, where the view is from the side.
+
+    Where somebody stands or holds a leg, also those places nearer to each other along the picture.
 
     Parameters
     ----------
@@ -48,9 +57,10 @@ def steady_hips(body: Body, *, movement: MovementName = "unknown") -> Body:
         middle = (position[frames, left] + position[frames, right]) / 2
         half = (position[frames, right] - position[frames, left]) / 2
         usual = np.array([nan_median(half[:, 0]), nan_median(half[:, 1])])
+        drawn = usual * np.array([KEPT_USUAL.get(movement, 1.0), 1.0])
         for side, at, sign in (("left", left, -1.0), ("right", right, 1.0)):
             kept = _kept(walks=walks, near=side == bout.view.near_side)
-            steadied = middle + sign * (usual + kept * (half - usual))
+            steadied = middle + sign * (drawn + kept * (half - usual))
             known = np.isfinite(steadied).all(axis=1)[:, None]
             position[frames, at] = np.where(known, steadied, position[frames, at])
     return replace(body, position_px=position)
