@@ -115,11 +115,15 @@ def test_shared_files_hold_what_they_say_and_deleting_leaves_no_byte(
     assert NOTES not in answer
     assert NAME in client.get(f"/sessions/{session}/shared/report.html").text
 
-    root = store.folders.root
-    secrets = [NAME.encode(), NOTES.encode(), FOCUS.encode(), CLIP.encode(), film[5000:5064]]
-    assert all(_bytes_with(root, secret) for secret in secrets)
+    root, part = store.folders.root, film[5000:5064]
+    of_clip, of_session, of_athlete = [CLIP.encode(), part], [NOTES.encode(), FOCUS.encode()], [NAME.encode()]
+    assert all(_bytes_with(root, secret) for secret in (*of_clip, *of_session, *of_athlete))
+    client.post(f"/clips/{clip}/delete")
+    assert [_bytes_with(root, secret) for secret in of_clip] == [[], []]
+    client.post(f"/sessions/{session}/delete")
+    assert [_bytes_with(root, secret) for secret in of_session] == [[], []]
     assert client.post(f"/athletes/{athlete}/delete").status_code == 303
-    assert [_bytes_with(root, secret) for secret in secrets] == [[]] * len(secrets)
+    assert [_bytes_with(root, secret) for secret in of_athlete] == [[]]
     assert list((root / "athletes").iterdir()) == []
 
 
