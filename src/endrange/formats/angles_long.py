@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.angles import Angles
 from endrange.domain.vocabulary import ANGLE_KEYS
 from endrange.formats.registry import Format
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def long_table(angles: Angles) -> pd.DataFrame:
@@ -18,6 +21,8 @@ def long_table(angles: Angles) -> pd.DataFrame:
 
     Every angle of the vocabulary has a row for every frame.
     """
+    import pandas as pd
+
     n = len(angles.time_s)
     unknown = np.full(n, np.nan)
     parts = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from endrange.domain.assessment import ASSESSMENT_SCHEMA, Assessment, ClipOutcome, Joint
 from endrange.domain.measure import Measure
 from endrange.formats.analysis_json import dump, finding_dict, measure_dict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The measures of a joint, in the order of the schema.
 PARTS = ("passive", "active", "momentum", "demand", "gap", "reserve", "borrowed")
@@ -68,6 +69,8 @@ def joint_from_dict(row: dict[str, Any]) -> Joint:
 
 def assessment_table(assessment: Assessment) -> pd.DataFrame:
     """A row for each joint and each of its measures that has a value or a reason."""
+    import pandas as pd
+
     rows = []
     for joint in assessment.joints:
         for part in PARTS:

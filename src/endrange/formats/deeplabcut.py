@@ -7,15 +7,17 @@ frame ``i`` of the clip.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.body import Body
 from endrange.domain.skeleton import KEYPOINTS
 from endrange.formats.registry import Format
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCORER: Final = "endrange"
 LEVELS: Final = ("scorer", "bodyparts", "coords")
@@ -23,6 +25,8 @@ LEVELS: Final = ("scorer", "bodyparts", "coords")
 
 def dlc_table(body: Body) -> pd.DataFrame:
     """A row a frame; columns (scorer, bodypart, x | y | likelihood)."""
+    import pandas as pd
+
     columns = pd.MultiIndex.from_product([[SCORER], KEYPOINTS, ["x", "y", "likelihood"]], names=LEVELS)
     values = np.concatenate([body.position_px, body.score[..., None]], axis=-1)
     return pd.DataFrame(np.round(values.reshape(body.n_frames, -1), 4), columns=columns)

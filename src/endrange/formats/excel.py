@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from endrange.domain.analysis import Analysis
 from endrange.formats.analysis_json import analysis_dict
 from endrange.formats.angles_csv import angles_table
 from endrange.formats.registry import Format
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def sheets(analysis: Analysis) -> dict[str, pd.DataFrame]:
     """The sheets by name, in order."""
+    import pandas as pd
+
     plain = analysis_dict(analysis)
     return {
         "measures": pd.DataFrame(plain["measures"]),
@@ -37,6 +40,8 @@ def _facts(plain: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def write(analysis: Analysis, path: Path) -> None:
     """Write ``analysis.xlsx``."""
+    import pandas as pd
+
     content = BytesIO()
     with pd.ExcelWriter(content, engine="openpyxl") as book:
         for name, table in sheets(analysis).items():

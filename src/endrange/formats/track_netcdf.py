@@ -8,15 +8,16 @@ attributes, everything after the landmarks can be done again from this file alon
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import h5netcdf
+import h5py
 import numpy as np
-import xarray as xr
-from xarray.backends import H5NetCDFStore
+from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Looks
@@ -24,83 +25,94 @@ from endrange.domain.skeleton import KEYPOINTS
 from endrange.formats.registry import Format
 from endrange.pose.track_file import TRACK_SCHEMA, looked_with
 
-_COMPRESSED = {"zlib": True, "complevel": 4}
+#: A variable: its dimensions and its values.
+Variable = tuple[tuple[str, ...], NDArray[Any]]
+
+_COMPRESSED: Final = {"compression": "gzip", "compression_opts": 4}
+
+_POSES: Final[Mapping[str, Any]] = {"ds_type": "poses", "source_software": "endrange", "time_unit": "seconds"}
 
 
-def _dataset(time_s: Any, position: Any, confidence: Any, individuals: list[str], **more: Any) -> xr.Dataset:
+def _poses(
+    time_s: NDArray[Any], position: NDArray[Any], confidence: NDArray[Any], individuals: list[str]
+) -> dict[str, Variable]:
     """A poses dataset of the ``movement`` schema; ``position`` is (time, individual, keypoint, space)."""
-    return xr.Dataset(
-        {
-            "position": (("time", "space", "keypoint", "individual"), np.moveaxis(position, (1, 2, 3), (3, 2, 1))),
-            "confidence": (("time", "keypoint", "individual"), np.moveaxis(confidence, 1, 2)),
-            **more,
-        },
-        coords={"time": time_s, "space": ["x", "y"], "keypoint": list(KEYPOINTS), "individual": individuals},
-        attrs={"ds_type": "poses", "source_software": "endrange", "time_unit": "seconds"},
-    )
+    return {
+        "time": (("time",), time_s),
+        "space": (("space",), np.array(["x", "y"], object)),
+        "keypoint": (("keypoint",), np.array(KEYPOINTS, object)),
+        "individual": (("individual",), np.array(individuals, object)),
+        "position": (("time", "space", "keypoint", "individual"), np.moveaxis(position, (1, 2, 3), (3, 2, 1))),
+        "confidence": (("time", "keypoint", "individual"), np.moveaxis(confidence, 1, 2)),
+    }
 
 
-def body_dataset(analysis: Analysis) -> xr.Dataset:
+def _body(analysis: Analysis) -> dict[str, Variable]:
     """The clean body, with its verdicts and doubts beside the schema's own variables."""
     body = analysis.body
     dims = ("time", "keypoint", "individual")
-    dataset = _dataset(
-        body.time_s,
-        body.position_px[:, None],
-        body.score[:, None],
-        ["person"],
-        doubt_px=(dims, body.doubt_px[..., None]),
-        verdict=(dims, body.verdict[..., None]),
-        look_verdict=(("time", "look", "keypoint"), body.look_verdict),
-    )
-    facts = asdict(analysis.clip) | {"path": analysis.clip.file}
-    return dataset.assign_coords(look=list(body.looks)).assign_attrs(
-        schema=TRACK_SCHEMA,
-        fps=analysis.clip.mean_fps,
-        width_px=body.size_px[0],
-        height_px=body.size_px[1],
-        engine=analysis.looks.engine,
-        models=json.dumps([asdict(model) for model in analysis.looks.models]),
-        looks=json.dumps(list(analysis.looks.names)),
-        looked=looked_with(analysis.provenance.settings),
-        clip=json.dumps(facts),
-    )
+    return _poses(body.time_s, body.position_px[:, None], body.score[:, None], ["person"]) | {
+        "look": (("look",), np.array(body.looks, object)),
+        "doubt_px": (dims, body.doubt_px[..., None]),
+        "verdict": (dims, body.verdict[..., None]),
+        "look_verdict": (("time", "look", "keypoint"), body.look_verdict),
+        "frame_cut": (("time",), analysis.changes.cut),
+        "frame_frozen": (("time",), analysis.changes.frozen),
+    }
 
 
-def look_dataset(looks: Looks, name: str) -> xr.Dataset:
+def _facts(analysis: Analysis) -> dict[str, Any]:
+    """The clip's own facts and how it was looked at."""
+    clip = asdict(analysis.clip) | {"path": analysis.clip.file}
+    return {
+        "schema": TRACK_SCHEMA,
+        "fps": analysis.clip.mean_fps,
+        "width_px": analysis.body.size_px[0],
+        "height_px": analysis.body.size_px[1],
+        "engine": analysis.looks.engine,
+        "models": json.dumps([asdict(model) for model in analysis.looks.models]),
+        "looks": json.dumps(list(analysis.looks.names)),
+        "looked": looked_with(analysis.provenance.settings),
+        "clip": json.dumps(clip),
+    }
+
+
+def _look(looks: Looks, name: str) -> dict[str, Variable]:
     """One raw look: slots as individuals, world points in metres beside it."""
     at = looks.names.index(name)
-    slots = looks.position_px.shape[2]
+    slots = [f"slot_{i + 1}" for i in range(looks.position_px.shape[2])]
     world = np.moveaxis(looks.world_m[:, at].astype(np.float32), (1, 2, 3), (3, 2, 1))
-    return _dataset(
-        looks.time_s,
-        looks.position_px[:, at],
-        looks.score[:, at],
-        [f"slot_{i + 1}" for i in range(slots)],
-        world_m=(("time", "axis", "keypoint", "individual"), world),
-    )
+    return _poses(looks.time_s, looks.position_px[:, at], looks.score[:, at], slots) | {
+        "world_m": (("time", "axis", "keypoint", "individual"), world)
+    }
 
 
 def write(analysis: Analysis, path: Path) -> None:
     """Write ``track.nc``."""
-    root = body_dataset(analysis)
-    root["frame_cut"] = ("time", analysis.changes.cut)
-    root["frame_frozen"] = ("time", analysis.changes.frozen)
     # Made in memory: HDF5 on a full disk takes its process with it.
     content = BytesIO()
     with h5netcdf.File(content, "w") as file:
-        _put(root, file, None)
+        _put(file, _body(analysis), {**_POSES, **_facts(analysis)})
         for name in analysis.looks.names:
-            _put(look_dataset(analysis.looks, name), file, f"looks/{name}")
+            _put(file.create_group(f"looks/{name}"), _look(analysis.looks, name), _POSES)
     path.write_bytes(content.getvalue())
 
 
-def _put(dataset: xr.Dataset, file: h5netcdf.File, group: str | None) -> None:
-    dataset.dump_to_store(H5NetCDFStore(file, group=group), encoding=_encoding(dataset))
-
-
-def _encoding(dataset: xr.Dataset) -> dict[str, dict[str, Any]]:
-    return {str(name): dict(_COMPRESSED) for name, variable in dataset.data_vars.items() if variable.ndim > 1}
+def _put(group: h5netcdf.Group, variables: Mapping[str, Variable], facts: Mapping[str, Any]) -> None:
+    """Write a dataset as xarray would: every group has dimensions of its own, floats say that NaN is missing."""
+    sizes = {dim: size for dims, values in variables.values() for dim, size in zip(dims, values.shape, strict=True)}
+    for dim, size in sizes.items():
+        group.dimensions[dim] = size
+    for name, (dims, values) in variables.items():
+        stored = values.astype(np.int8) if values.dtype == bool else values
+        missing = stored.dtype.type(np.nan) if stored.dtype.kind == "f" else None
+        more = _COMPRESSED if values.ndim > 1 else {}
+        kind = h5py.string_dtype() if values.dtype == object else stored.dtype
+        variable = group.create_variable(name, dims, kind, data=stored, fillvalue=missing, **more)
+        if values.dtype == bool:
+            variable.attrs["dtype"] = "bool"
+    for name, fact in facts.items():
+        group.attrs[name] = fact
 
 
 FORMAT = Format("netcdf", "track.nc", "landmarks, raw and clean, for the movement package and for re-analysis", write)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
-import pandas as pd
 
 from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.looks import Floats
 from endrange.pose.imported import on_our_points, stated_times, taken
 from endrange.pose.readers import Reader, Taken
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COORDS: Final = ("x", "y", "likelihood")
 
@@ -46,6 +48,8 @@ def _score(parts: list[str], likelihood: Floats, path: Path) -> Floats:
 
 def _table(path: Path) -> pd.DataFrame:
     """A row a frame; columns individual (of one animal the scorer), bodypart, coordinate."""
+    import pandas as pd
+
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
             first = [file.readline().split(",", 1)[0].strip() for _ in range(len(_HEADER) + 1)]

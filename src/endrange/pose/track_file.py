@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from endrange import __version__
@@ -19,6 +18,9 @@ from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.level import Level
 from endrange.domain.looks import Looks, ModelFile
 from endrange.pose.readers import Reader, Taken
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 #: Name and version of the file's layout, in its attribute ``schema``.
 TRACK_SCHEMA: Final = "endrange.track/1"
@@ -39,6 +41,8 @@ def looked_with(settings: Mapping[str, Any]) -> str:
 
 def kept_track(folder: Path, sha256: str, settings: Mapping[str, Any]) -> Path | None:
     """The track of an earlier run on a clip of this checksum with the same look settings; None where there is none."""
+    import xarray as xr
+
     track = folder / "track.nc"
     if not track.is_file():
         return None
@@ -52,6 +56,8 @@ def kept_track(folder: Path, sha256: str, settings: Mapping[str, Any]) -> Path |
 
 def taken_by(track: Path) -> str:
     """The engine that once took the looks of a track that :func:`kept_track` gave."""
+    import xarray as xr
+
     with xr.open_dataset(track, engine="h5netcdf") as root:
         return str(root.attrs["engine"])
 
@@ -66,6 +72,8 @@ def read_track(path: Path) -> Taken:
     ClipUnreadable
         When the file is not a track of ours.
     """
+    import xarray as xr
+
     if not path.is_file():
         raise ClipNotFound(f"{path} does not exist; check the name.", path)
     try:
@@ -133,6 +141,8 @@ def read_frame(path: Path, index: int) -> TrackFrame | None:
     ClipUnreadable
         When the file is not a track of ours.
     """
+    import xarray as xr
+
     try:
         with xr.open_dataset(path, engine="h5netcdf") as root:
             frames = int(root.sizes["time"])
@@ -153,6 +163,8 @@ def read_frame(path: Path, index: int) -> TrackFrame | None:
 
 def _look_in_frame(path: Path, name: str, index: int) -> NDArray[np.floating]:
     """(1, p, 33, 2) points of one look in one frame."""
+    import xarray as xr
+
     with xr.open_dataset(path, engine="h5netcdf", group=f"looks/{name}") as group:
         return _slots_first(group["position"].isel(time=slice(index, index + 1)).load())
 
