@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment
@@ -120,8 +123,13 @@ def render_with_pictures(assessment: Assessment) -> str:
 
     times = assessment_times(assessment)
     analyses = [c.analysis for c in assessment.clips if c.analysis is not None]
-    pictures = {a.clip.file: shown_pictures(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
+    pictures = {a.clip.file: _pictures(a, times[a.clip.file]) for a in analyses if a.clip.file in times}
     return render_assessment(assessment, pictures)
+
+
+def _pictures(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDArray[np.uint8]]:
+    """The frames that a page wants to show; none where the clip's pixels are not at hand."""
+    return shown_pictures(analysis, times) if has_pixels(analysis) else {}
 
 
 def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path:
@@ -138,7 +146,7 @@ def _write_page(analysis: Analysis, path: Path) -> Path:
 
     # An overlay of an earlier run, from the same landmarks, serves as well; the page shows none that does not fit.
     film = Film(OVERLAY) if (path.parent / OVERLAY).is_file() else None
-    page = render_page(analysis, shown_pictures(analysis, evidence_times(analysis)), film)
+    page = render_page(analysis, _pictures(analysis, evidence_times(analysis)), film)
     with written_whole(path) as part:
         part.write_text(page, encoding="utf-8")
     return path

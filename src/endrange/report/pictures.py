@@ -28,11 +28,9 @@ def shown_frames(analysis: Analysis) -> Iterable[Frame]:
 
 
 def shown_pictures(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDArray[np.uint8]]:
-    """Upright pictures of a clip by time; none where its pixels are not at hand."""
+    """Upright pictures of a clip, whose pixels are at hand, by time."""
     from endrange.video.frames import frames_at
 
-    if not times or not has_pixels(analysis):
-        return {}
     shown = _shown(analysis)
     return {time: shown(frame).image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}
 
