@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from endrange.domain.body import Body, Verdict
@@ -98,8 +98,7 @@ def wrong_length(length: Floats, time_s: Floats) -> NDArray[np.bool_]:
         (n,) seconds of film.
     """
     step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else USUAL_S
-    window = pd.Series(length).rolling(max(3, round(USUAL_S / step)), center=True, min_periods=1)
-    share = length / window.quantile(LENGTH_QUANTILE).to_numpy()
+    share = length / _usual(length, max(3, round(USUAL_S / step)))
     with np.errstate(invalid="ignore"):
         wrong = (share < SHORTEST) | (share > LONGEST)
         sliding = (share < SLIDING) | (share > 2.0 - SLIDING)
@@ -108,6 +107,17 @@ def wrong_length(length: Floats, time_s: Floats) -> NDArray[np.bool_]:
         for i in range(1, len(flags)):
             flags[i] |= flags[i - 1] & leads[i]
     return np.asarray(wrong)
+
+
+def _usual(length: Floats, frames: int) -> Floats:
+    """(n,) the quantile of what is known in so many frames around each, fewer at the ends; NaN where nothing is."""
+    after = (frames - 1) // 2
+    around = sliding_window_view(np.pad(length, (frames - 1 - after, after), constant_values=np.nan), frames)
+    ranked = np.sort(around, axis=1)  # what is not known comes last
+    place = LENGTH_QUANTILE * np.maximum(np.isfinite(ranked).sum(axis=1) - 1, 0)
+    below = np.floor(place).astype(int)
+    low, high = (ranked[np.arange(len(length)), at] for at in (below, np.ceil(place).astype(int)))
+    return np.asarray(low + (high - low) * (place - below))
 
 
 def _widened(flags: NDArray[np.bool_], time_s: Floats) -> NDArray[np.bool_]:
