@@ -59,3 +59,29 @@ def test_a_wrong_value_is_one_sentence():
 def test_lists_of_looks_are_parted_by_commas():
     assert looks_from("heavy, movenet,") == ("heavy", "movenet")
     assert looks_from(None) is None
+
+
+def test_faces_are_blurred_where_any_command_is_told_so(monkeypatch, tmp_path):
+    class StoppedError(Exception):
+        pass
+
+    seen = []
+
+    def caught(*values, **named):
+        seen.extend(v for v in (*values, *named.values()) if isinstance(v, Settings))
+        raise StoppedError
+
+    (tmp_path / "run.mp4").write_bytes(b"x")
+    monkeypatch.setattr("endrange.pipeline.analyze", caught)
+    monkeypatch.setattr("endrange.assessing.assess", caught)
+    monkeypatch.setattr("endrange.export.export", caught)
+    monkeypatch.setattr("endrange.pose.libraries.require_libraries", lambda: None)
+    for command in (
+        ["analyze", str(tmp_path / "run.mp4")],
+        ["assess", str(tmp_path), "--no-history"],
+        ["export", str(tmp_path / "run.mp4"), "--format", "trc"],
+    ):
+        for options in ([], ["--blur-faces"]):
+            result = CliRunner().invoke(build_app(), [*command, *options])
+            assert isinstance(result.exception, StoppedError), result.output
+    assert [settings.blur_faces for settings in seen] == [False, True] * 3
