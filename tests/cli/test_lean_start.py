@@ -33,3 +33,12 @@ def test_a_film_needs_neither_mediapipe_nor_the_server() -> None:
         "cv2",
         "av",
     }
+
+
+def test_an_analysis_loads_no_tables_that_it_does_not_write() -> None:
+    everything = (
+        "import endrange.pipeline, endrange.publish, endrange.report.page\n"
+        "from endrange.formats.registry import formats\nfrom endrange.pose.readers import readers\n"
+        "formats(), readers()"
+    )
+    assert not loaded_by(everything) & {"pandas", "xarray", "mediapipe", "openvino"}
