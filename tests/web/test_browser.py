@@ -304,6 +304,18 @@ def test_a_runner_goes_from_peak_to_picture_and_shares_the_clip(base: str, brows
     assert trouble == trouble_alone == []
 
 
+def test_a_clip_that_was_cut_off_is_refused_where_it_was_chosen(base: str, browser: Any, samples: Path) -> None:
+    page, _ = _page(browser, 360)
+    page.goto(f"{base}/film/unknown")
+    cut = (samples / "standing_right.mp4").read_bytes()[:20_000]
+    page.set_input_files("#file", {"name": "cut.mp4", "mimeType": "video/mp4", "buffer": cut})
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_selector("[data-upload-list] .reason:has-text('cut.mp4')")
+    assert page.get_by_role("button", name="Upload").is_enabled()
+    assert _fits(page)
+    assert _serious(page) == []
+
+
 def test_a_view_that_cannot_show_it_is_refused_with_the_frame_and_the_way_to_film(
     base: str, browser: Any, samples: Path
 ) -> None:

@@ -92,7 +92,7 @@ ANGLE_FIGURES: Final[Mapping[str, AngleFigure]] = {
     "foot_progression": AngleFigure(Pose(front=True), "above", 0, 20, SHANK),
     "trunk_lean": AngleFigure(Pose(18, -10, -25, 20, 5), "hip", 180, 162, TRUNK),
     "trunk_rotation": AngleFigure(Pose(front=True), "above", 90, 130, SHANK),
-    "pelvic_drop": AngleFigure(Pose(front=True), "pelvis", 90, 80, THIGH),
+    "pelvic_drop": AngleFigure(Pose(front=True), "pelvis", 90, 68, THIGH),
 }
 
 

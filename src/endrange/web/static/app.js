@@ -8,8 +8,13 @@ const all = (selector, root = document) => Array.from(root.querySelectorAll(sele
 function sendFile(form, file, row) {
   return new Promise((resolve) => {
     const bar = one("progress", row), note = one("span", row);
+    const refuse = (sentence) => {
+      row.textContent = sentence;
+      row.className = "reason";
+      resolve(null);
+    };
     const limit = Number(form.dataset.limit);
-    if (limit && file.size > limit) { note.textContent = form.dataset.tooLarge; return resolve(null); }
+    if (limit && file.size > limit) return refuse(`${file.name}: ${form.dataset.tooLarge}`);
     const data = new FormData();
     all("input[name], select[name]", form).forEach((field) => {
       if (field.type !== "file") data.append(field.name, field.value);
@@ -23,9 +28,9 @@ function sendFile(form, file, row) {
     request.onload = () => {
       const answer = request.response || {};
       if (request.status === 201) { bar.value = 1; note.textContent = "✓"; resolve(answer.clip); }
-      else { note.textContent = answer.error || form.dataset.broken; resolve(null); }
+      else refuse(answer.error || form.dataset.broken);
     };
-    request.onerror = () => { note.textContent = form.dataset.broken; resolve(null); };
+    request.onerror = () => refuse(form.dataset.broken);
     request.send(data);
   });
 }
