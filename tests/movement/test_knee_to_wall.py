@@ -41,6 +41,10 @@ def test_three_lunges_their_median_and_the_best(film_motion) -> None:  # type: i
         assert measured(outcome, quantity, "best").value == pytest.approx(40, abs=0.1)
         assert measured(outcome, quantity, "best").time_s == pytest.approx(10, abs=0.05)
     assert "heel down, knee bent" in measured(outcome, "ankle_dorsiflexion", "best").definition
+    assert [(e.caption, round(e.time_s)) for e in outcome.evidence] == [
+        ("Best repetition: right shank lean 40 degrees", 10),
+        ("Best repetition: right ankle dorsiflexion 40 degrees", 10),
+    ]
 
 
 def test_a_straight_knee_is_said(film_motion) -> None:  # type: ignore[no-untyped-def]

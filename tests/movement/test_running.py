@@ -100,6 +100,13 @@ def test_each_main_angle_has_its_frame(from_the_side: Outcome) -> None:
     assert 0.38 < phase < 0.46  # just after toe-off, as in 43 runners
 
 
+def test_from_behind_pelvis_and_feet_have_their_frames(film_motion) -> None:  # type: ignore[no-untyped-def]
+    outcome = MOVEMENT.measure(film_motion(running(T, stride_s=0.72), "back", label=LABEL))
+    shown = {(e.quantity, e.side): e.caption for e in outcome.evidence}
+    assert set(shown) == {("pelvic_drop", None), ("foot_progression", "left"), ("foot_progression", "right")}
+    assert "in stance" in shown["foot_progression", "left"]
+
+
 def test_from_behind_what_is_hidden_is_refused(film_motion) -> None:  # type: ignore[no-untyped-def]
     outcome = MOVEMENT.measure(film_motion(running(T, stride_s=0.72), "back", label=LABEL))
     for quantity, statistic in (("hip_extension", "stride_peak"), ("ankle_dorsiflexion", "stance_peak")):

@@ -238,8 +238,9 @@ def _toe_off_mark(strides: Sequence[Stride]) -> dict[str, float]:
 def evidence(measures: Sequence[Measure]) -> tuple[Evidence, ...]:
     """A frame for each main measure: the stride nearest to the median."""
     main = {(a.quantity, a.statistic) for a in SIDE_VIEW if a.main}
+    main |= {("pelvic_drop", "stance_mean"), ("foot_progression", "stance_mean")}
     return tuple(
-        Evidence(m.time_s, caption_of(m), m.quantity, m.side)
+        Evidence(m.time_s, caption_of(m), m.quantity, m.side if ANGLES[m.quantity].sided else None)
         for m in measures
         if m.value is not None and m.time_s is not None and (m.quantity, m.statistic) in main
     )
@@ -249,6 +250,7 @@ def caption_of(measure: Measure) -> str:
     """What the frame shows, in words."""
     title = ANGLES[measure.quantity].title.lower()
     side = f"{measure.side} " if measure.side else ""
-    phase = {"stride_peak": "", "stance_peak": " in stance", "swing_peak": " in swing"}.get(measure.statistic, "")
+    phases = {"stance_peak": " in stance", "stance_mean": " in stance", "swing_peak": " in swing"}
+    phase = phases.get(measure.statistic, "")
     text = f"{side}{title}{phase}, {measure.value:.0f} degrees: the stride nearest to the median"
     return text[0].upper() + text[1:]

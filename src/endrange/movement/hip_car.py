@@ -10,7 +10,7 @@ import numpy as np
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.body import Span
 from endrange.domain.measure import Event, Measure
-from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
+from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Plane, Side
 from endrange.movement.circle import arc_measures, control_measures
 from endrange.movement.found import Found, repetition_events
 from endrange.movement.hands import effort_of
@@ -43,12 +43,8 @@ FRONT_HIPS: Final = 0.11
 
 QUANTITIES: Final = ("hip_extension", "hip_abduction", "hip_internal_rotation")
 
-#: Which view completes this one.
-_OTHER_VIEW: Final = {
-    "hip_extension": "film a second clip from the side for flexion and extension",
-    "hip_abduction": "film a second clip from the front for abduction",
-    "hip_internal_rotation": "film a second clip from the front, or the seated rotation test, for rotation",
-}
+#: What completes a view from the front or behind, in which rotation shows only while the thigh points at the camera.
+_SEATED_TEST: Final = "film the seated rotation test (seated_hip_rotation) for it"
 
 
 GUIDE: Final = Guide(
@@ -93,7 +89,7 @@ class HipCar:
         found, position = Found(events=_events(motion, picture, side, repetitions)), position_of(picture)
         for quantity in QUANTITIES:
             text = f"{ANGLES[quantity].definition}; {position}"
-            found += completed(range_of(motion, quantity, side, whole, definition=text), quantity)
+            found += completed(range_of(motion, quantity, side, whole, definition=text), motion.angles.view.plane)
         found += arc_measures(motion, side, whole)
         found += control_measures(motion, side, whole, leg_state(picture, side))
         return found.outcome()
@@ -200,16 +196,18 @@ def direction_of(picture: Picture, side: Side, repetition: Repetition) -> str:
     return "flexion first" if np.nanargmax(knee) < np.nanargmax(foot - knee) else "extension first"
 
 
-def completed(found: Found, quantity: str) -> Found:
+def completed(found: Found, plane: Plane) -> Found:
     """A refusal also says which second clip shows what this view hides."""
-    measures = tuple(_with_hint(m, _OTHER_VIEW[quantity]) for m in found.measures)
-    return Found(measures, found.events, found.curves, found.evidence, found.findings)
+    return replace(found, measures=tuple(_with_second_clip(m, plane) for m in found.measures))
 
 
-def _with_hint(measure: Measure, hint: str) -> Measure:
-    if measure.status != "not_measurable" or measure.reason is None or hint in measure.reason:
+def _with_second_clip(measure: Measure, plane: Plane) -> Measure:
+    if measure.status != "not_measurable" or measure.reason is None:
         return measure
-    return replace(measure, reason=f"{measure.reason.rstrip('.')}; {hint}.")
+    said, film, how = measure.reason.partition("film from")
+    if measure.quantity == "hip_internal_rotation" and plane != "sagittal":
+        return replace(measure, reason=f"{said.rstrip(' :;')}; {_SEATED_TEST}.")
+    return replace(measure, reason=f"{said}film a second clip from{how}") if film else measure
 
 
 MOVEMENT = HipCar()

@@ -21,6 +21,7 @@ from endrange.movement.posture import position_of
 from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.series import falls, life_seconds, longest_run, rises
 from endrange.movement.stays import STRAIGHT, still_leg
+from endrange.movement.wording import in_words
 
 #: Steadiness shows to this precision: what a smoothed angle trembles by itself (proposal).
 DRIFT_SD_DEG: Final = 0.7
@@ -146,7 +147,7 @@ def _measures(motion: Motion, held: Held, done: EndRangeSet | None, position: st
         ("hold_time", total, "s", TIME_SD_S, "time within 3 degrees of the end of the range, slower than 5 deg/s"),
     )
     measures = [plateau, *(_plain(motion, key, *row, time_s=middle) for row in rows)]
-    caption = f"Held: {key.column.replace('_', ' ')} {hold.value_deg:.0f} degrees for {hold.duration_s:.1f} s"
+    caption = f"Held: {in_words(key.angle, key.side, hold.value_deg)} for {hold.duration_s:.1f} s"
     events = tuple(hold_event(h, key, life, "peak" if h.value_deg >= 0 else "low") for h in held.holds)
     return Found(
         tuple(measures), events, evidence=(Evidence(middle, caption, key.angle, key.side),),

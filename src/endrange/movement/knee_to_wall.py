@@ -20,6 +20,7 @@ from endrange.movement.protocol import Guide, Motion, Outcome
 from endrange.movement.ranges import NO_REPETITION, extremes, range_of
 from endrange.movement.repetitions import Repetition, cut_repetitions
 from endrange.movement.series import falls, filled, life_seconds, longest_run, rises, softened, span_of_times
+from endrange.movement.wording import in_words
 
 #: The foot is planted while its ankle stays within this of its usual place, in leg lengths (proposal: 6 cm).
 PLANTED: Final = 0.07
@@ -94,7 +95,8 @@ class KneeToWall:
         nothing = ALL_LIFTED if any(lifted) else NO_REPETITION
         for quantity in ("shank_lean", "ankle_dorsiflexion"):
             text = f"{ANGLES[quantity].definition}; heel down{knee}"
-            found += range_of(motion, quantity, side, used, ends=(True,), definition=text, nothing=nothing)
+            reached = range_of(motion, quantity, side, used, ends=(True,), definition=text, nothing=nothing)
+            found += replace(reached, evidence=())  # the best repetition is the one to look at
             found += _best(motion, quantity, side, used, text, nothing)
         return (found + Found(findings=_findings(repetitions, lifted, motion.life_per_film))).outcome()
 
@@ -197,7 +199,7 @@ def _best(motion: Motion, quantity: str, side: Side, used: list[Repetition], tex
 def _picture_of(measure: Measure) -> tuple[Evidence, ...]:
     if measure.value is None or measure.time_s is None:
         return ()
-    caption = f"Best repetition: {ANGLES[measure.quantity].title.lower()} {measure.value:.0f} degrees"
+    caption = f"Best repetition: {in_words(measure.quantity, measure.side, measure.value)}"
     return (Evidence(measure.time_s, caption, measure.quantity, measure.side),)
 
 

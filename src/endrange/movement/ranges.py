@@ -23,6 +23,7 @@ from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.protocol import Motion
 from endrange.movement.repetitions import Repetition
 from endrange.movement.series import life_seconds, local_fit, span_of_times
+from endrange.movement.wording import in_words, sentence
 
 #: A hold nearer to rest than this is the rest, not the end of a range (proposal).
 FROM_REST_DEG: Final = 8.0
@@ -32,7 +33,7 @@ SLOW_NOT_HELD: Final = "slow, not held"
 
 NO_REPETITION: Final = "No whole repetition was found; film the movement from rest to rest, twice or more."
 
-_END: Final = {True: ("peak", "repetition_peak", "held_peak"), False: ("low", "repetition_low", "held_low")}
+_END: Final = {True: ("repetition_peak", "held_peak"), False: ("repetition_low", "held_low")}
 
 
 def extremes(
@@ -139,13 +140,13 @@ def range_of(
     values = motion.angles.value_deg[key]
     found = Found(curves=curves_of(motion, key, values, repetitions))
     for high in ends:
-        name, reached, kept = _END[high]
+        reached, kept = _END[high]
         tops = extremes(motion, values, repetitions, high=high)
         measure = measure_angle(
             motion, quantity, side, reached,
             np.array([e.value_deg for e in tops]), np.array([e.time_s for e in tops]), definition=definition,
         )  # fmt: skip
-        found += Found((_explained(measure, len(repetitions), nothing),), evidence=_evidence(measure, name))
+        found += Found((_explained(measure, len(repetitions), nothing),), evidence=_evidence(measure))
         if held:
             owned_end = _held(
                 motion, key, values, repetitions, high=high, statistic=kept, definition=definition, nothing=nothing
@@ -170,7 +171,7 @@ def refusals(
     motion: Motion, quantity: str, side: Side | None, reason: str, *, ends: Sequence[bool] = (True, False), held: bool
 ) -> tuple[Measure, ...]:
     """The angle's measures, each not measurable for one reason."""
-    names = [name for high in ends for name in _END[high][1 : 3 if held else 2]]
+    names = [name for high in ends for name in _END[high][: 2 if held else 1]]
     return tuple(refuse_angle(motion, quantity, side, name, reason) for name in names)
 
 
@@ -222,13 +223,11 @@ def _why_not_held(motion: Motion, values_deg: Floats, repetitions: Sequence[Repe
     )
 
 
-def _evidence(measure: Measure, name: str) -> tuple[Evidence, ...]:
+def _evidence(measure: Measure) -> tuple[Evidence, ...]:
     if measure.value is None or measure.time_s is None:
         return ()
-    side = f"{measure.side} " if measure.side else ""
-    title = ANGLES[measure.quantity].title.lower()
-    end = "highest" if name == "peak" else "lowest"
-    caption = f"{side}{title}, {end} of the typical repetition: {measure.value:.0f} degrees".capitalize()
+    told = in_words(measure.quantity, measure.side, measure.value)
+    caption = sentence(f"{told}: the repetition nearest to the median" if measure.n > 1 else told)
     return (Evidence(measure.time_s, caption, measure.quantity, measure.side),)
 
 

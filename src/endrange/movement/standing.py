@@ -30,7 +30,7 @@ QUIET_S: Final = 1.0
 
 GUIDE: Final = Guide(
     "Standing",
-    "Your own neutral posture: the zero from which the other clips of a session are read.",
+    "Your own neutral posture; a session can count the other clips from it.",
     (
         "From the same place, height and side as the clip that it belongs to.",
         "The whole body in the picture.",

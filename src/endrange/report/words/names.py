@@ -28,7 +28,7 @@ MEANING: Final[dict[MovementName, str]] = {
     "that you control: film hip circles as well and assess the clips together.",
     "walking": "This is the range that the stride demands. Whether you own it or borrow it shows only beside the range "
     "that you control: film hip circles as well and assess the clips together.",
-    "standing": "This is how you stand. It is used as the zero of the other clips.",
+    "standing": "This is how you stand. A session can count the angles of its other clips from it.",
     "hip_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
     "ankle_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
     "thoracic_car": "Held or slowly reached range is owned. What was reached beyond it is momentum.",
