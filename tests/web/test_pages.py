@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
+from endrange.report.words.assessment import METHOD
 from endrange.web.store import Store
 from endrange.web.words import TEXT, on_page
 
@@ -70,6 +71,12 @@ def test_what_is_said_before_the_upload_is_kept(store: Store, upload: Upload) ->
     assert (row.movement, row.motion, row.person, row.start_s, row.end_s, row.slow_motion, row.effort, row.side) == (
         "hold", "hip_extension", 2, 1.0, 2.5, 8.0, "passive", "left",
     )  # fmt: skip
+
+
+def test_the_definitions_say_what_is_known_and_what_is_not(client: TestClient) -> None:
+    page = client.get("/method").text
+    assert all(name in page for name, _ in METHOD)
+    assert page.count("<p>Against: more passive range does not by itself change the stride.") == 1
 
 
 def test_first_page_is_small(client: TestClient) -> None:

@@ -299,6 +299,8 @@ TEXT: Final[dict[str, str]] = {
     # method
     "method_title": "Definitions",
     "method_intro": "What each angle is, where it is zero, and which view shows it.",
+    "method_compared": "How ranges are compared",
+    "method_known": "What is known, and what is not",
     "is": "What it is",
     "zero_at": "Zero",
     "positive": "Positive",

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from endrange.domain.vocabulary import ANGLES
 from endrange.report.scenes import angle_figure
 from endrange.report.words import MOVEMENT
+from endrange.report.words.assessment import HONEST, METHOD
 from endrange.web.errors import not_found
 from endrange.web.pages import page
 from endrange.web.words import TEXT
@@ -23,8 +24,9 @@ _QUALITY: Final = "standard"
 
 @router.get("/method")
 def method(request: Request) -> Response:
-    """All angles."""
-    return page(request, "method.html.j2", figures=[(a, angle_figure(a.name)) for a in ANGLES.values()])
+    """All angles; how ranges are compared, and what is known and not known."""
+    figures = [(a, angle_figure(a.name)) for a in ANGLES.values()]
+    return page(request, "method.html.j2", figures=figures, honest=HONEST, method=METHOD)
 
 
 @router.get("/method/{angle}")
