@@ -9,6 +9,7 @@ from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment, ClipOutcome, Joint, Norm, Session
 from endrange.domain.measure import Finding
 from endrange.rom.change import Earlier, change_of
+from endrange.rom.fatigue import fatigue_findings
 from endrange.rom.focus import Focus
 from endrange.rom.gather import SharedSd, ranges_of
 from endrange.rom.joints import asymmetry_of, joints_of, shortfalls
@@ -63,7 +64,7 @@ def conclude(
         missing=missing_of(ranges, clips),
         change=change_of(joints, before, shared_sd),
         norms=_norms(joints, session),
-        findings=tuple(finding for _, finding in findings if finding.code in COMPENSATIONS),
+        findings=(*(f for _, f in findings if f.code in COMPENSATIONS), *fatigue_findings(analyses)),
         focus=() if focus is None else focus.lines_for(priorities, session.surface),
     )
 
