@@ -15,7 +15,7 @@ from endrange.domain.assessment import ClipOutcome, PlannedClip
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip
 from endrange.domain.corrections import NOTHING, SUFFIX, Corrections, Moved, Pointed, corrections_text
-from endrange.domain.errors import NobodyThere, NoPerson
+from endrange.domain.errors import NobodyThere, SettingsError
 from endrange.domain.looks import Looks
 from endrange.domain.skeleton import KEYPOINTS, point
 from endrange.domain.vocabulary import AngleKey
@@ -183,7 +183,7 @@ def test_nobody_at_the_place_is_refused_and_a_time_that_is_not_measured_too() ->
     looks = _two()
     with pytest.raises(NobodyThere, match=r"hold\.mp4: nobody was followed where .* \(5, 5 px at 1\.00 s\)"):
         _measured(looks, Corrections(person=Pointed(1.0, 5.0, 5.0)))
-    with pytest.raises(NoPerson, match="not in the part that is measured"):
+    with pytest.raises(SettingsError, match=r"hold\.mp4: .* not in the part that is measured"):
         _measured(looks, Corrections(person=Pointed(30.0, 600.0, 300.0)))
 
 

@@ -17,7 +17,7 @@ from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, Frame, SlowMotion
 from endrange.domain.corrections import NOTHING, Corrections, Pointed, corrections_beside
-from endrange.domain.errors import ClipTooShort, NobodyThere, NoPerson
+from endrange.domain.errors import ClipTooShort, NobodyThere, NoPerson, SettingsError
 from endrange.domain.looks import Landmarker, Looks, gather
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
@@ -297,7 +297,7 @@ def _trusted_body(
 ) -> tuple[Body, tuple[Finding, ...]]:
     try:
         body, findings = one_body(looks, person=person, changes=changes)
-    except NoPerson as error:
+    except (NoPerson, SettingsError) as error:
         raise type(error)(f"{clip.file}: {error.message}", clip.path) from error
     return corrected(body, by_hand), findings
 

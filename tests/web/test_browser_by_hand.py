@@ -106,6 +106,10 @@ def test_a_point_dragged_by_mouse_changes_the_number(base: str, browser: Any, ho
     assert [move[1:3] for move in corrections["move"]] == [["right", "knee"]] * 5
     page.wait_for_selector("text=Frame 131 of")
     assert page.get_by_text("Moved: Right knee, 5 frames").count() == 1
+    page.select_option("#edit-point", label="Right knee")
+    page.get_by_role("button", name="Put it back").click()
+    page.wait_for_selector("text=Moved: Right knee, 4 frames", timeout=PATIENCE_MS)
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
     _take_back(page)
     assert _held_deg(page, hold) == pytest.approx(before)
     assert page.get_by_text("Corrected by hand").count() == 0

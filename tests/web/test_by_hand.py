@@ -194,6 +194,20 @@ def test_a_place_that_is_none_is_refused(client: TestClient, clip: str, fields: 
     assert client.post(f"/clips/{clip}/person", data=fields).status_code == 400
 
 
+@pytest.mark.parametrize(("code", "refilmed"), [("nobody_there", False), ("settings", False), ("no_person", True)])
+def test_what_was_pointed_at_wrongly_is_no_reason_to_film_again(
+    client: TestClient, store: Store, clip: str, code: str, refilmed: bool
+) -> None:
+    client.post(f"/clips/{clip}/person", data={"time_s": "0.5", "x_px": "1", "y_px": "1"})
+    job = store.jobs.take()
+    assert job is not None
+    store.jobs.finish(job.id, "failed", "Nobody was followed there.", code)
+    page = client.get(f"/clips/{clip}").text
+    assert "Nobody was followed there." in page
+    assert ("How to film it again" in page) is refilmed
+    assert "Take back" in page
+
+
 def test_neutral_frames_are_kept_said_and_taken_back(
     client: TestClient, clip: str, kept: Callable[[], Corrections]
 ) -> None:

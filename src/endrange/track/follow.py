@@ -14,7 +14,7 @@ import numpy as np
 from endrange.domain.body import Span
 from endrange.domain.changes import FrameChanges
 from endrange.domain.corrections import Pointed
-from endrange.domain.errors import NobodyThere, NoPerson
+from endrange.domain.errors import NobodyThere, NoPerson, SettingsError
 from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
 from endrange.domain.skeleton import PAIRS
@@ -96,6 +96,8 @@ def follow(looks: Looks, person: int | Pointed | None, changes: FrameChanges) ->
         If nobody is seen, or fewer people than ``person``.
     NobodyThere
         If nobody is followed at the place that was pointed at.
+    SettingsError
+        If its time is not among those of the looks.
     """
     pose = poses(looks)
     place, size = trunks(pose)
@@ -130,7 +132,7 @@ def _pointed_at(people: list[_Person], looks: Looks, at: Pointed) -> int:
     time_s, place = np.asarray(looks.time_s, float), np.array([at.x_px, at.y_px])
     near = np.abs(time_s - at.time_s)
     if near.min() > POINTED_S:
-        raise NoPerson(
+        raise SettingsError(
             f"the person was chosen by hand at {at.time_s:.2f} s, which is not in the part that is measured; choose "
             "them again, or another span."
         )

@@ -46,8 +46,9 @@
     /* ---- frames ---- */
     async go(index, first = false) {
       const asked = this.asked += 1;
-      const answer = await fetch(`${this.facts.address}/frame?i=${index}`, { headers: { Accept: "application/json" } });
-      if (!answer.ok || asked !== this.asked) return;
+      const address = `${this.facts.address}/frame?i=${index}`;
+      const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer || !answer.ok || asked !== this.asked) return;
       const frame = await answer.json();
       if (asked !== this.asked) return;
       if (first && frame.frames > 1) {
@@ -87,7 +88,14 @@
       this.put(from.x + by * dx, from.y + by * dy);
       this.follow();
     }
-    choose(point) { this.choice.value = point; this.show(); this.follow(); }
+    /* What was moved just now is as it was seen; what was moved and measured is measured again without it. */
+    back() {
+      if (this.moves.delete(this.key())) { this.show(); return; }
+      const form = one("[data-moves]", this.box), { side, part } = this.facts.points[this.point], { x, y } = this.at(this.point);
+      form.elements.moves.value = JSON.stringify([{ time_s: this.frame.time_s, side, part, x_px: x, y_px: y }]);
+      form.elements.remove.value = "1";
+      form.submit();
+    }
     nearest(spot) {
       let found = null, best = REACH * this.scale;
       this.facts.points.forEach((_, i) => {
@@ -172,7 +180,7 @@
       const name = this.facts.points[this.point].name, now = this.at(this.point);
       const text = now.x === null ? this.texts.point_lost : now.state === "moved" ? this.texts.point_moved : this.texts.point_at;
       one("[data-said]", this.box).textContent = filled(text, { point: name, x: Math.round(now.x), y: Math.round(now.y) });
-      one("[data-back]", this.box).disabled = !this.moves.has(this.key());
+      one("[data-back]", this.box).disabled = now.state !== "moved" || (this.moves.size > 0 && !this.moves.has(this.key()));
       const n = this.moves.size, counted = n ? (n === 1 ? this.texts.moved_1 : this.texts.moved_n) : this.texts.moved_none;
       one("[data-count]", this.box).textContent = filled(counted, { n });
       one("[data-moves] button", this.box).disabled = !n;
@@ -273,7 +281,7 @@
       on("[data-zoom]", "click", (button) => this.zoom(Number(button.dataset.zoom)));
       on("[data-nudge]", "click", (button, event) => this.nudge(button.dataset.nudge.split(" ").map(Number), event.shiftKey));
       on("[data-point]", "change", () => { this.show(); this.follow(); if (this.level === LEVELS - 1) this.look(); });
-      on("[data-back]", "click", () => { this.moves.delete(this.key()); this.show(); });
+      on("[data-back]", "click", () => this.back());
       on("[data-moves]", "submit", (form) => { form.elements.moves.value = JSON.stringify([...this.moves.values()]); box.removeAttribute("data-unsent"); });
       this.slider.addEventListener("input", () => {
         clearTimeout(this.rest);
