@@ -59,9 +59,10 @@ def local_fit(time_s: Floats, values: Floats, half_s: float = FIT_HALF_S) -> tup
     y = values[index]
     use = inside & np.isfinite(y)
     t, y = np.where(use, t, 0.0), np.where(use, y, 0.0)
-    moments = [np.where(use, t**k, 0.0).sum(1) for k in range(5)]
+    powers = [use.astype(float), t, t * t, t * t * t, (t * t) ** 2]  # t**3 would take twenty times as long
+    moments = [power.sum(1) for power in powers]
     normal = np.stack([np.stack([moments[i + j] for j in range(3)], 1) for i in range(3)], 1)
-    right = np.stack([(y * t**k).sum(1) for k in range(3)], 1)
+    right = np.stack([(y * power).sum(1) for power in powers[:3]], 1)
     known = (moments[0] >= LEAST_FRAMES - 1) & np.isfinite(values)
     value, slope = np.full(n, np.nan), np.full(n, np.nan)
     if known.any():
