@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
 from endrange.kinematics.circle import DEAD_ZONE, beyond_dead_zone
+from endrange.synthetic.body import Leg
 from endrange.synthetic.camera import camera_at
-from endrange.synthetic.motions import frame_times, hip_circle
+from endrange.synthetic.motions import frame_times, hip_circle, standing
 
 TIMES = frame_times(8.0, 15.0)
 
@@ -71,3 +74,20 @@ def test_outside_a_circle_nothing_is_assumed_about_foreshortening(film):
     angles = compute_angles(body, movement="unknown")
     assert AngleKey("hip_abduction", "right") in angles.refused
     assert np.isfinite(angles.value_deg[AngleKey("knee_flexion", "right")]).all()
+
+
+@pytest.mark.parametrize("view", ["front", "back"])
+def test_on_all_fours_abduction_is_told_against_gravity(film, view):
+    """The trunk is seen from its end; from the front, a little from above, it even seems to point down."""
+    n, still = len(TIMES), np.zeros(len(TIMES))
+    abduction = 45.0 * (1 - np.cos(np.pi * TIMES / 4)) / 2
+    kneeling = Leg(still - 90.0, still, still, still + 90.0, still)
+    posture = replace(
+        standing(TIMES), left=kneeling, right=replace(kneeling, hip_abduction_deg=abduction),
+        hips_m=np.tile([0.0, 0.48, 0.0], (n, 1)), pelvic_tilt_deg=still + 90.0, trunk_lean_deg=still + 88.0,
+        shoulder_flexion_deg=(still + 90.0, still + 90.0),
+    )  # fmt: skip
+    angles = compute_angles(film(posture, camera_at(view, distance_m=4.0)), movement="hip_car", side="right")
+    found = angles.value_deg[AngleKey("hip_abduction", "right")]
+    assert rms(found - abduction) < 4.0
+    assert abs(angles.view.roll_deg) < 1.0

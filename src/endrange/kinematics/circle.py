@@ -33,6 +33,10 @@ ABDUCTION_FLEXION_DEG: Final = 75.0
 #: Thigh over trunk of the networks' points, standing, seen from the front (median of the rendered people).
 THIGH_PER_TRUNK: Final = 0.83
 
+#: A trunk shorter in the picture than this share of what the longest thigh says is seen from its end, as on all fours:
+#: its direction there says nothing (proposal, as for the position).
+TRUNK_END_ON: Final = 0.6
+
 #: Depth of the knee before the hip, metres, and share of the shank seen hanging, at which it counts as surely forward
 #: (proposal).
 SURE_DEPTH_M: Final = 0.2
@@ -117,10 +121,10 @@ def front_abduction(
     -------
     dict
         (n,) degrees: asin(sideways / whole length), in the order flexion, then abduction (ISB). Where the body is
-        turned, the thigh's part towards the camera, from its foreshortening, is taken off. NaN where a point is lost.
+        turned, the thigh's part towards the camera, from its foreshortening, is taken off. A trunk seen from its end
+        lies level, and the thigh below it is told against gravity. NaN where a point is lost.
     """
-    down = -seen.trunk()
-    down = down / length_px(down)[:, None]
+    down = _down_the_trunk(seen)
     whole = whole_thigh_px(seen)
     facing = np.sqrt(max(1.0 - turn * turn, 0.25))
     found = {}
@@ -133,6 +137,15 @@ def front_abduction(
         sideways = out * (across - ahead * turn) / facing
         found[AngleKey("hip_abduction", side)] = np.asarray(np.degrees(np.arcsin(np.clip(sideways, -1.0, 1.0))))
     return found
+
+
+def _down_the_trunk(seen: Segments) -> Floats:
+    """(n, 2) unit vectors; straight down where the trunk is seen from its end."""
+    down = -seen.trunk()
+    thigh = np.nanmax([0.0, *(nan_percentile(length_px(seen.thigh(s)), FULL_LENGTH_PERCENTILE) for s in SIDES)])
+    if seen.trunk_px() < TRUNK_END_ON * thigh / THIGH_PER_TRUNK:
+        down = np.where(np.isfinite(down), np.array([0.0, 1.0]), np.nan)
+    return np.asarray(down / length_px(down)[:, None])
 
 
 def whole_thigh_px(seen: Segments) -> float:

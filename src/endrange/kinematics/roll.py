@@ -16,7 +16,7 @@ from endrange.domain.body import Body, Span
 from endrange.domain.level import Level
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import SIDES, Plane
-from endrange.kinematics.geometry import from_up_deg, length_px, nan_mean
+from endrange.kinematics.geometry import from_up_deg, length_px, nan_mean, nan_median
 from endrange.kinematics.segments import Segments
 
 #: Roll of a camera of which nothing is known: phones on a stand or leant against something are off by up to 4 degrees
@@ -27,6 +27,10 @@ PRIOR_SD_DEG: Final = 2.3
 #: shoulders hang less evenly).
 TRUNK_SD_DEG: Final = 1.5
 SHOULDERS_SD_DEG: Final = 1.5
+
+#: Trunk or shoulders farther from upright or level than this are no level: somebody lies, leans or is seen from the end
+#: of the trunk (proposal: three times what a camera set up by eye is off).
+NO_LEVEL_DEG: Final = 15.0
 
 #: What a turn away from square adds, times its sine: a trunk that leans forward by some degrees is seen to lean
 #: sideways (proposal).
@@ -80,14 +84,14 @@ def camera_roll(body: Body, span: Span, plane: Plane, turn: float, level: Level 
 
 
 def _from_front(seen: Segments, size_px: tuple[int, int], turn: float, *, from_front: bool) -> Iterator[Level]:
-    """Trunk upright and shoulders level, in the mean over the bout."""
+    """Trunk upright and shoulders level, in the mean over the bout; nothing where they are not nearly so."""
     lean = from_up_deg(seen.trunk(), 1.0)
-    if np.isfinite(lean).any():
+    if abs(nan_median(lean)) < NO_LEVEL_DEG:
         yield Level(nan_mean(lean), _unsure(TRUNK_SD_DEG, lean, turn))
     rightward = -1.0 if from_front else 1.0
     line = rightward * seen.across("shoulder")
     tilt = np.degrees(np.arctan2(line[:, 1], line[:, 0]))
-    if np.isfinite(tilt).any():
+    if abs(nan_median(tilt)) < NO_LEVEL_DEG:
         # A level line that recedes rises or falls towards the horizon, which is taken at the picture's middle.
         height = nan_mean(seen.middle("shoulder")[:, 1]) - size_px[1] / 2
         recedes = rightward * height / (FOCAL_SHARE * max(size_px)) * turn / np.sqrt(max(1.0 - turn**2, 0.25))
