@@ -89,10 +89,10 @@ def _digest(core: ov.Core, made_of: dict[str, Any]) -> str:
 def _read(path: Path) -> bytes | None:
     """What is kept; None where nothing is, or where it is damaged."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            checksum, network = file.read(_CHECKSUM_BYTES), file.read()
     except OSError:
         return None
-    checksum, network = content[:_CHECKSUM_BYTES], content[_CHECKSUM_BYTES:]
     return network if checksum == _checksum(network) else None
 
 
