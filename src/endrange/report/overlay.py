@@ -56,13 +56,16 @@ class Overlay:
 
     def draw(self, frame: Frame) -> Picture:
         """Draw on a copy of the frame's picture: (height, width, 3) uint8 RGB of the same size."""
-        picture = np.array(frame.image, np.uint8, order="C")
+        return self.draw_over(np.array(frame.image, np.uint8, order="C"), frame.time_s)
+
+    def draw_over(self, picture: Picture, time_s: float) -> Picture:
+        """Draw on the picture of a moment itself, and give it back."""
         height, width = picture.shape[:2]
         sized = self._sizes.get((width, height))
         if sized is None:
             sized = self._sizes[width, height] = _Sized(self._analysis, self._readouts, width, height)
-        sized.strip.draw(picture, frame.time_s)
-        index = self._index(frame.time_s)
+        sized.strip.draw(picture, time_s)
+        index = self._index(time_s)
         if index is not None:
             self._draw_body(picture, index, sized)
         return picture
@@ -174,7 +177,7 @@ def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path,
     Parameters
     ----------
     frames
-        Of the clip, in order; a few are held at a time.
+        Of the clip, in order; a few are held at a time, and drawn upon.
     progress
         Called after each frame.
 
@@ -191,7 +194,8 @@ def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path,
     waiting: deque[Future[None]] = deque()
     with VideoWriter(Path(path)) as film, ThreadPoolExecutor(1, thread_name_prefix="encoding") as encoder:
         for frame in frames:
-            waiting.append(encoder.submit(film.write, overlay.draw(frame), frame.time_s))
+            picture = np.require(frame.image, np.uint8, ["C", "W"])  # nobody else needs it: no copy
+            waiting.append(encoder.submit(film.write, overlay.draw_over(picture, frame.time_s), frame.time_s))
             while len(waiting) > FRAMES_AHEAD:
                 waiting.popleft().result()
                 progress(Progress(words.DRAWING, next(done), total))
