@@ -10,6 +10,8 @@ import pytest
 from endrange.domain.body import Span
 from endrange.domain.level import Level
 from endrange.domain.skeleton import PAIRS
+from endrange.domain.vocabulary import AngleKey
+from endrange.kinematics import compute_angles
 from endrange.kinematics.camera import find_bouts, main_view
 from endrange.kinematics.hips import KEPT, KEPT_WALKING, KEPT_WALKING_FAR, steady_hips
 from endrange.kinematics.roll import PRIOR_SD_DEG, camera_roll
@@ -157,3 +159,25 @@ def test_hips_seen_from_the_front_are_left_alone(make_body, front_on):
     figure = front_on(20)
     figure[::2, 23, 1] += 6.0
     np.testing.assert_allclose(steady_hips(make_body(figure)).position_px, figure)
+
+
+@pytest.mark.parametrize(("view", "facing"), [("right", "right"), ("left", "left")])
+@pytest.mark.parametrize("face_down", [True, False])
+def test_who_lies_is_seen_from_the_side_and_the_lifted_thigh_is_read(film, view, facing, face_down):
+    """Face down the thigh is lifted by 18 degrees of extension, face up by 70 of flexion, knee bent."""
+    times = frame_times(2.0, 15.0)
+    still = np.zeros(len(times))
+    lean = still + (90.0 if face_down else -90.0)
+    straight = replace(STRIDES.left, **dict.fromkeys(vars(STRIDES.left), still))
+    extension = still + (18.0 if face_down else -70.0)
+    moving = replace(straight, hip_extension_pelvis_deg=extension, knee_flexion_deg=still + 60.0)
+    lying = replace(
+        standing(times), left=straight, right=straight, hips_m=np.tile([0.0, 0.15, 0.0], (len(times), 1)),
+        pelvic_tilt_deg=lean, trunk_lean_deg=lean,
+    )  # fmt: skip
+    side = "right" if view == "right" else "left"
+    body = film(replace(lying, **{side: moving}), camera_at(view, aim_m=0.3))
+    seen = main_view(find_bouts(body))
+    assert (seen.plane, seen.facing, seen.near_side) == ("sagittal", facing, side)
+    angles = compute_angles(body, movement="hold", side=side)
+    assert np.median(angles.value_deg[AngleKey("hip_extension", side)]) == pytest.approx(extension[0], abs=3.0)

@@ -12,7 +12,7 @@ from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
 from endrange.kinematics.geometry import from_up_deg, length_px, nan_median, nan_percentile, wrap_deg
 from endrange.kinematics.pelvis import outward
-from endrange.kinematics.segments import FULL_LENGTH_PERCENTILE, Segments
+from endrange.kinematics.segments import FULL_LENGTH_PERCENTILE, THIGH_PER_TRUNK, Segments
 
 #: 1 - cos^2 of the angle out of the picture below which a shorter thigh may as well be the points' error: 18 degrees,
 #: or 5 % of the length (measured on hip circles seen from the side).
@@ -29,13 +29,6 @@ KNEE_OUT_OF_PICTURE: Final = 0.25
 #: Flexion beyond which abduction from the side is refused: the networks' hip point moves along the raised thigh and
 #: shortens it by a tenth, which looks like abduction (degrees; measured on rendered people).
 ABDUCTION_FLEXION_DEG: Final = 75.0
-
-#: Thigh over trunk of the networks' points, standing, seen from the front (median of the rendered people).
-THIGH_PER_TRUNK: Final = 0.83
-
-#: A trunk shorter in the picture than this share of what the longest thigh says is seen from its end, as on all fours:
-#: its direction there says nothing (proposal, as for the position).
-TRUNK_END_ON: Final = 0.6
 
 #: Depth of the knee before the hip, metres, and share of the shank seen hanging, at which it counts as surely forward
 #: (proposal).
@@ -142,8 +135,7 @@ def front_abduction(
 def _down_the_trunk(seen: Segments) -> Floats:
     """(n, 2) unit vectors; straight down where the trunk is seen from its end."""
     down = -seen.trunk()
-    thigh = np.nanmax([0.0, *(nan_percentile(length_px(seen.thigh(s)), FULL_LENGTH_PERCENTILE) for s in SIDES)])
-    if seen.trunk_px() < TRUNK_END_ON * thigh / THIGH_PER_TRUNK:
+    if seen.trunk_end_on():
         down = np.where(np.isfinite(down), np.array([0.0, 1.0]), np.nan)
     return np.asarray(down / length_px(down)[:, None])
 

@@ -10,6 +10,7 @@ from endrange.domain.body import Body
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import PAIRS, point
 from endrange.domain.vocabulary import SIDES
+from endrange.kinematics.geometry import from_up_deg, nan_median, turn_back
 from endrange.kinematics.segments import Segments
 
 NOSE: Final = 0
@@ -28,6 +29,11 @@ HIPS_APART: Final = 0.39
 #: 2.4 degrees RMS in strides and 4 elsewhere; equal shares elsewhere: 7 in a lunge).
 SHOULDER_TRUST_WALKING: Final = 0.5
 SHOULDER_TRUST: Final = 0.75
+
+
+#: A trunk farther from upright than this through most of the clip lies, or is carried level on all fours: the person is
+#: turned upright before it is told where they face (proposal: half way to level and a little).
+LIES_DEG: Final = 60.0
 
 
 def heading_parts(body: Body, *, walks: bool = False) -> tuple[Floats, Floats]:
@@ -50,28 +56,44 @@ def heading_parts(body: Body, *, walks: bool = False) -> tuple[Floats, Floats]:
     The part away from the camera is the picture distance of right from left shoulder and hip (seen from behind the
     right shoulder is on the right). The part to the right is the median of what nose, feet, knees and the world points'
     depth say, each in units of its size from the side; one of them may be wrong (a head turned to the camera, a foot
-    held behind the body) without moving it (proposal).
+    held behind the body) without moving it (proposal). Somebody who lies, seen from the side, is turned upright first:
+    who lies face down with the head to the picture's right faces right.
     """
-    seen = Segments(body.position_px)
+    turn = lying_deg(Segments(body.position_px))
+    position, world = turn_back(body.position_px, turn), body.world_m.copy()
+    world[..., :2] = turn_back(world[..., :2], turn)
+    seen = Segments(position)
     size = seen.trunk_px()
     shoulders, hips = seen.across("shoulder")[:, 0] / size, seen.across("hip")[:, 0] / size
     trust = SHOULDER_TRUST_WALKING if walks else SHOULDER_TRUST
     shoulders, hips = shoulders / SHOULDERS_APART, hips / HIPS_APART
     away = np.where(np.isfinite(shoulders + hips), trust * shoulders + (1 - trust) * hips, first_known(shoulders, hips))
-    ahead = [_nose_ahead(body.position_px) / size / NOSE_AHEAD]
+    ahead = [_nose_ahead(position) / size / NOSE_AHEAD]
     ahead += [seen.foot(side)[:, 0] / size / FOOT_AHEAD for side in SIDES]
     knees = [seen.at(s, "knee") - (seen.at(s, "hip") + seen.at(s, "ankle")) / 2 for s in SIDES]
-    ahead += [mean_of_known([k[:, 0] for k in knees]) / size / KNEE_AHEAD, *world_ahead(body)]
+    ahead += [mean_of_known([k[:, 0] for k in knees]) / size / KNEE_AHEAD, *world_ahead(world)]
     right = median_of_known([np.clip(cue, -1.0, 1.0) for cue in ahead])
     return right, np.clip(away, -1.2, 1.2)
 
 
-def world_ahead(body: Body) -> list[Floats]:
-    """Component to the picture's right of the direction square to the world shoulder and hip lines, (n,) each -1..1."""
+def lying_deg(seen: Segments) -> float:
+    """Turn of a lying trunk from upright, clockwise; 0 of one that is upright, or that is seen from its end."""
+    lean = nan_median(from_up_deg(seen.trunk(), 1.0))
+    return lean if abs(lean) > LIES_DEG and not seen.trunk_end_on() else 0.0
+
+
+def world_ahead(world_m: Floats) -> list[Floats]:
+    """Component to the picture's right of the direction square to the world shoulder and hip lines, (n,) each -1..1.
+
+    Parameters
+    ----------
+    world_m
+        (n, 33, 3) x right, y down, z away.
+    """
     found: list[Floats] = []
     for part in ("shoulder", "hip"):
         left, right = PAIRS[part]
-        line = body.world_m[:, right] - body.world_m[:, left]
+        line = world_m[:, right] - world_m[:, left]
         length = np.hypot(line[:, 0], line[:, 2])
         found.append(np.asarray(-line[:, 2] / np.where(length > 0, length, np.nan)))
     return found

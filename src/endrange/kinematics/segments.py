@@ -16,6 +16,14 @@ from endrange.kinematics.geometry import length_px, nan_percentile, turn_back
 FULL_LENGTH_PERCENTILE = 97.0
 
 
+#: Thigh over trunk of the networks' points, standing, seen from the front (median of the rendered people).
+THIGH_PER_TRUNK = 0.83
+
+#: A trunk shorter in the picture than this share of what the longest thigh says is seen from its end, as on all fours
+#: from front or back: its direction there says nothing (proposal, as for the position).
+TRUNK_END_ON = 0.6
+
+
 @dataclass(frozen=True)
 class Segments:
     """Points of some frames with the camera's roll undone.
@@ -73,3 +81,9 @@ class Segments:
     def trunk_px(self) -> float:
         """Length of the trunk as nearly its whole length; NaN where it is not known."""
         return nan_percentile(length_px(self.trunk()), FULL_LENGTH_PERCENTILE)
+
+    def trunk_end_on(self) -> bool:
+        """Whether the trunk points at the camera or away from it, rather than along the picture."""
+        thighs = np.concatenate([length_px(self.thigh(s)) for s in SIDES])
+        whole = nan_percentile(thighs, FULL_LENGTH_PERCENTILE) / THIGH_PER_TRUNK
+        return bool(self.trunk_px() < TRUNK_END_ON * whole)
