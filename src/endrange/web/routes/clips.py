@@ -51,7 +51,8 @@ def clip_page(request: Request, clip_id: str) -> Response:
         told=events.told(store.jobs, job),
         parts=parts if fresh else None,
         waits=waits,
-        overlay=(folder / "overlay.mp4").is_file(),
+        # An older video does not show the new numbers, and is replaced while a browser would read it.
+        overlay=(folder / "overlay.mp4").is_file() and not waits,
         files=[name for name in CLIP_FILES if (folder / name).is_file()],
         guide=known[movement].guide,
         figure=scene_figure(movement),
