@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Final
 
@@ -66,12 +67,14 @@ def evidence_times(analysis: Analysis) -> tuple[float, ...]:
 
 def shown_evidence(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]]) -> tuple[Shown, ...]:
     """Draw the evidence on its frames; a frame without a picture is left out."""
-    shown: list[Shown] = []
+    drawn: list[tuple[Shown, Picture]] = []
     for time_s in evidence_times(analysis):
         picture = _picture_at(pictures, time_s, analysis.body.time_s)
         if picture is not None:
-            shown.append(_show(analysis, time_s, picture))
-    return tuple(shown)
+            drawn.append(_drawn(analysis, time_s, picture))
+    with ThreadPoolExecutor(thread_name_prefix="pictures") as pool:  # each keeps a processor busy for a while
+        coded = pool.map(_encoded, [crop for _, crop in drawn])
+        return tuple(replace(shown, data_uri=uri) for (shown, _), uri in zip(drawn, coded, strict=True))
 
 
 def _frame_of(times: Floats, time_s: float) -> int:
@@ -84,7 +87,8 @@ def _picture_at(pictures: Mapping[float, NDArray[np.uint8]], time_s: float, time
     return next((picture for key, picture in pictures.items() if _frame_of(times, key) == index), None)
 
 
-def _show(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> Shown:
+def _drawn(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> tuple[Shown, Picture]:
+    """What is shown, its picture still as pixels."""
     index = _frame_of(analysis.body.time_s, time_s)
     items = [e for e in analysis.evidence if _frame_of(analysis.body.time_s, e.time_s) == index]
     points = analysis.body.position_px[index] * (picture.shape[1] / analysis.body.size_px[0])
@@ -97,7 +101,7 @@ def _show(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> Show
     said = [_draw_item(crop, analysis, item, index, moved, unit, taken) for item in once.values()]
     caption = words.evidence_caption([item.caption for item in items], time_s)
     alt = words.evidence_alt(words.MOVEMENT[analysis.movement.name], said, time_s)
-    return Shown(time_s, _encoded(crop), crop.shape[1], crop.shape[0], alt, caption)
+    return Shown(time_s, "", crop.shape[1], crop.shape[0], alt, caption), crop
 
 
 def cut_out(picture: NDArray[np.uint8], points: Floats) -> tuple[Picture, Floats]:
