@@ -85,3 +85,20 @@ def test_a_trunk_that_tilts_is_seen_from_the_front(film_motion) -> None:  # type
     tilting = replace(motion, body=replace(motion.body, position_px=position))
     (finding,) = [f for f in MOVEMENT.measure(tilting).findings if f.code == "trunk_pays"]
     assert "tilts sideways" in finding.message
+
+
+def test_what_was_glimpsed_in_a_few_frames_is_not_in_view(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """Of four seconds the hips were guessed for a tenth of one: as good as out of the picture."""
+    motion = film_motion(hip_circle(frame_times(4.0, 30.0)), "right")
+    position = motion.body.position_px.copy()
+    position[3:, [point(s, "hip") for s in ("left", "right")]] = np.nan
+    key = AngleKey("hip_extension", "right")
+    values = motion.angles.value_deg[key].copy()
+    values[3:] = np.nan
+    angles = replace(motion.angles, value_deg={**motion.angles.value_deg, key: values})
+    seldom = replace(motion, angles=angles)
+    assert (why_hidden(seldom, key) or "").startswith("Hip extension could be told in 2 % of the frames only")
+    out = replace(seldom, body=replace(motion.body, position_px=position))
+    assert (why_hidden(out, key) or "").startswith("The hips are not in the picture")
+    values[3:40] = 10.0
+    assert why_hidden(seldom, key) is None

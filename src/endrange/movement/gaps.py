@@ -12,6 +12,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey
 from endrange.movement.protocol import Motion
+from endrange.movement.series import life_seconds
 
 #: An extreme this near to a gap longer than :data:`GAP_S` may lie inside it and is not taken (science brief,
 #: section 6).
@@ -31,20 +32,34 @@ _NAMES: Final = {"shoulder": "shoulders", "hip": "hips", "foot_index": "toes"}
 #: A joint known in fewer frames than this is out of the picture (proposal).
 IN_PICTURE: Final = 0.1
 
+#: An angle seen for less than this, in seconds of life, and in fewer frames than that, was guessed now and then rather
+#: than seen (proposal).
+GLIMPSE_S: Final = 0.5
+
 
 def why_hidden(motion: Motion, key: AngleKey) -> str | None:
     """Why this clip cannot show an angle at all, and how to refilm; None where it can."""
     if key in motion.angles.refused:
         return motion.angles.refused[key]
-    if np.isfinite(motion.angles.value_deg[key]).any():
+    known = np.isfinite(motion.angles.value_deg[key])
+    share, t = float(np.mean(known)), life_seconds(motion)
+    step = float(np.median(np.diff(t))) if len(t) > 1 else 0.0
+    if share >= IN_PICTURE or known.sum() * step >= GLIMPSE_S:
         return None
     missing = [part for part in _JOINTS[key.angle] if _share_seen(motion, key, part) < IN_PICTURE]
     if not missing:
-        return None
-    names = " and ".join(_NAMES.get(part, part) for part in missing)
+        return None if share == 0 else _seldom(key, share)
+    words = [_NAMES.get(part, part) for part in missing]
+    names = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
     verb = "are" if len(missing) > 1 or names.endswith("s") else "is"
     title = ANGLES[key.angle].title.lower()
     return f"The {names} {verb} not in the picture, which {title} needs: {ANGLES[key.angle].refilm}, all of it in view."
+
+
+def _seldom(key: AngleKey, share: float) -> str:
+    title = ANGLES[key.angle].title.lower()
+    part, how = f"{max(1, round(100 * share))} %", ANGLES[key.angle].refilm
+    return f"{title.capitalize()} could be told in {part} of the frames only: {how}, all of it in view."
 
 
 def _share_seen(motion: Motion, key: AngleKey, part: str) -> float:
