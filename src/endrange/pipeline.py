@@ -29,7 +29,7 @@ from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
 from endrange.rom.positions import of_own_zero
 from endrange.settings import MOST_PEOPLE, Settings, make_settings
-from endrange.track import corrected, cutoff_findings, frames_in, one_body, smooth
+from endrange.track import corrected, cutoff_findings, follow_outline, frames_in, one_body, smooth
 
 #: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
 MIN_FRAMES: Final = 8
@@ -128,6 +128,8 @@ def _within(looks: Looks, changes: FrameChanges, clip: Clip, settings: Settings)
             clip.path,
         )
     parts = {name: getattr(looks, name)[kept] for name in ("time_s", "position_px", "score", "world_m")}
+    if looks.outline_px is not None:
+        parts["outline_px"] = looks.outline_px[kept]
     return replace(looks, **parts), FrameChanges(changes.cut[kept], changes.frozen[kept])
 
 
@@ -167,17 +169,24 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
 
 def landmarker_for(settings: Settings) -> Landmarker:
     """The networks that the settings ask for, loaded; a second call with the same costs nothing."""
-    return _landmarker(settings.look_names, settings.engine, settings.precision, settings.max_people, settings.threads)
+    return _landmarker(
+        settings.look_names,
+        settings.engine,
+        settings.precision,
+        settings.max_people,
+        settings.threads,
+        settings.outline != "off",
+    )
 
 
 @lru_cache(maxsize=1)
 def _landmarker(
-    looks: tuple[str, ...], engine: str, precision: str, max_people: int, threads: int | None
+    looks: tuple[str, ...], engine: str, precision: str, max_people: int, threads: int | None, outline: bool
 ) -> Landmarker:
     """The networks, loaded once for all clips of a process that ask for the same."""
     from endrange.pose.engines import open_landmarker
 
-    return open_landmarker(looks, engine, precision=precision, max_people=max_people, threads=threads)
+    return open_landmarker(looks, engine, precision=precision, max_people=max_people, threads=threads, outline=outline)
 
 
 def _frames_ahead(clip: Clip, settings: Settings) -> int:
@@ -226,6 +235,7 @@ def analyze_looks(
     too_slow = cutoff_findings(body, movement.cutoff_hz, life_per_film=life)
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
     body = steady_trunk(body, movement=label.name, life_per_film=life)
+    body, no_outline = follow_outline(body, looks, label, settings.outline, life_per_film=life)
     angles_from = partial(
         compute_angles, body, movement=label.name, side=label.side, level=clip.level, life_per_film=life
     )
@@ -247,7 +257,15 @@ def analyze_looks(
         measures=of_own_zero(outcome.measures, angles.zero),
         curves=outcome.curves,
         evidence=outcome.evidence,
-        findings=(*_film_findings(clip), *_hand_findings(by_hand), *findings, *misdrawn, *too_slow, *outcome.findings),
+        findings=(
+            *_film_findings(clip),
+            *_hand_findings(by_hand),
+            *findings,
+            *misdrawn,
+            *too_slow,
+            *no_outline,
+            *outcome.findings,
+        ),
         provenance=_provenance(looks, settings, by_hand),
     )
 

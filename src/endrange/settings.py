@@ -12,6 +12,7 @@ from endrange.domain.vocabulary import ANGLES, Effort, MovementName, Side
 
 Quality = Literal["fast", "standard", "best"]
 Engine = Literal["auto", "openvino", "mediapipe"]
+Outline = Literal["off", "knee_to_wall", "on"]
 
 #: What the quality levels are names for.
 QUALITY_LOOKS: Final[dict[str, tuple[str, ...]]] = {
@@ -34,6 +35,11 @@ class Settings(BaseModel):
     engine: Engine = Field("auto", description="What runs the networks.")
     precision: Literal["auto", "f32"] = Field(
         "auto", description="Arithmetic of the networks; f32 is the same on every machine."
+    )
+    outline: Outline = Field(
+        "off",
+        description="Let the outline of the shank say how it turns: of the leg that stands in a lunge (knee_to_wall), "
+        "or of both legs, in strides as well (on).",
     )
     movement: MovementName | None = Field(None, description="What was done; recognised if absent.")
     motion: str | None = Field(None, description="Of a hold: which angle is held, such as hip_extension.")

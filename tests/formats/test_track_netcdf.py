@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -37,6 +39,18 @@ def test_raw_looks_come_back_as_they_were(analysis, tmp_path):
     assert looks.engine == "file"
     assert (clip.file, clip.rotation_deg, clip.sha256) == ("a.mp4", 90, "b" * 64)
     assert not changes.cut.any()
+
+
+def test_outlines_come_back_where_they_were_taken(analysis, tmp_path):
+    """Two shanks with 15 profiles to both sides; a track without them reads as one without them."""
+    n, slots = analysis.looks.n_frames, analysis.looks.position_px.shape[2]
+    outline = np.arange(n * slots * 60, dtype=np.float32).reshape(n, slots, 2, 15, 2)
+    outline[0, 0, 1, 3] = np.nan
+    path = tmp_path / "track.nc"
+    track_netcdf.write(replace(analysis, looks=replace(analysis.looks, outline_px=outline)), path)
+    np.testing.assert_array_equal(read_track(path)[0].outline_px, outline)
+    track_netcdf.write(analysis, path)
+    assert read_track(path)[0].outline_px is None
 
 
 def test_another_netcdf_file_is_refused_in_one_sentence(tmp_path):

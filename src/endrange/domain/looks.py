@@ -31,6 +31,11 @@ def is_mirrored(look: str) -> bool:
     return look.endswith("_mirror")
 
 
+#: Where along a shank, from knee to ankle, its outline is taken (proposal: clear of the knee's and the ankle's own
+#: shape).
+OUTLINE_SHARES: Final[tuple[float, ...]] = tuple(0.15 + 0.05 * k for k in range(15))
+
+
 @dataclass(frozen=True)
 class People:
     """What one look says of one frame.
@@ -69,6 +74,8 @@ class Sighting:
     index: int
     time_s: float
     looks: Mapping[str, People]
+    outline_px: Floats | None = None
+    """(p, 2, 15, 2) as in :class:`Looks`; None where it was not asked for."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,10 @@ class Looks:
         (width, height) of the upright picture.
     engine, models
         For the provenance.
+    outline_px
+        (n, p, 2, 15, 2) the outline of the left and the right shank where it was asked for: how far the edge of the
+        person lies from the line from knee to ankle of the first BlazePose look, at :data:`OUTLINE_SHARES` of it, on
+        the side of ``(u_y, -u_x)`` and on the other, ``u`` being the line's direction. NaN where there is none.
     """
 
     time_s: Floats
@@ -142,6 +153,7 @@ class Looks:
     size_px: tuple[int, int]
     engine: str
     models: tuple[ModelFile, ...]
+    outline_px: Floats | None = None
 
     @property
     def n_frames(self) -> int:
@@ -170,6 +182,7 @@ def gather(
         blocks.append(_block(kept, names))
     slots = max((block.position_px.shape[2] for block in blocks), default=1)
     blocks = [_padded(block, slots) for block in blocks] or [_padded(_block([], names), 1)]
+    outlines = [block.outline_px for block in blocks if block.outline_px is not None]
     return Looks(
         time_s=np.array(times, float),
         names=names,
@@ -179,6 +192,7 @@ def gather(
         size_px=size_px,
         engine=engine,
         models=models,
+        outline_px=np.concatenate(outlines) if outlines else None,
     )
 
 
@@ -187,6 +201,7 @@ class _Block:
     position_px: Floats
     score: Floats
     world_m: Floats
+    outline_px: Floats | None
 
 
 def _block(kept: Sequence[Sighting], names: tuple[str, ...]) -> _Block:
@@ -203,7 +218,18 @@ def _block(kept: Sequence[Sighting], names: tuple[str, ...]) -> _Block:
                 position[i, j, :p] = people.position_px
                 score[i, j, :p] = people.score
                 world[i, j, :p] = people.world_m
-    return _Block(position, score, world)
+    return _Block(position, score, world, _outlines(kept, slots))
+
+
+def _outlines(kept: Sequence[Sighting], slots: int) -> Floats | None:
+    """(k, slots, 2, 15, 2) outlines; None where none was asked for."""
+    if all(sighting.outline_px is None for sighting in kept):
+        return None
+    out = np.full((len(kept), slots, 2, len(OUTLINE_SHARES), 2), np.nan, np.float32)
+    for i, sighting in enumerate(kept):
+        if sighting.outline_px is not None:
+            out[i, : len(sighting.outline_px)] = sighting.outline_px
+    return out
 
 
 def _padded(block: _Block, slots: int) -> _Block:
@@ -216,4 +242,7 @@ def _padded(block: _Block, slots: int) -> _Block:
         np.pad(block.position_px, (*ahead, (0, 0)), constant_values=np.nan),
         np.pad(block.score, ahead, constant_values=np.nan),
         np.pad(block.world_m, (*ahead, (0, 0)), constant_values=np.nan),
+        None
+        if block.outline_px is None
+        else np.pad(block.outline_px, ((0, 0), (0, more), *((0, 0),) * 3), constant_values=np.nan),
     )

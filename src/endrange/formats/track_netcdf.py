@@ -87,12 +87,20 @@ def _look(looks: Looks, name: str) -> dict[str, Variable]:
     }
 
 
+def _outline(looks: Looks) -> dict[str, Variable]:
+    """The shanks' outlines where they were asked for, slots and sides as in the looks."""
+    if looks.outline_px is None:
+        return {}
+    dims = ("time", "outline_slot", "outline_side", "outline_share", "outline_edge")
+    return {"outline_px": (dims, looks.outline_px.astype(np.float32))}
+
+
 def write(analysis: Analysis, path: Path) -> None:
     """Write ``track.nc``."""
     # Made in memory: HDF5 on a full disk takes its process with it.
     content = BytesIO()
     with h5netcdf.File(content, "w") as file:
-        _put(file, _body(analysis), {**_POSES, **_facts(analysis)})
+        _put(file, _body(analysis) | _outline(analysis.looks), {**_POSES, **_facts(analysis)})
         for name in analysis.looks.names:
             _put(file.create_group(f"looks/{name}"), _look(analysis.looks, name), _POSES)
     path.write_bytes(content.getvalue())

@@ -6,6 +6,7 @@ A module ``x_engine`` has an ``ENGINE`` of type :class:`EngineOffer`; importing 
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Final
@@ -37,6 +38,7 @@ def open_landmarker(
     precision: str = "auto",
     max_people: int = 4,
     threads: int | None = None,
+    outline: bool = False,
 ) -> Landmarker:
     """A landmarker that takes the named looks.
 
@@ -52,6 +54,8 @@ def open_landmarker(
         People looked at in one frame at most.
     threads
         Processor threads at most; all that this process may use if None.
+    outline
+        Whether the outline of the shanks is wanted, too; an engine that has none leaves it out.
 
     Raises
     ------
@@ -62,7 +66,7 @@ def open_landmarker(
     ModelError
         When weights are missing or damaged.
     """
-    wishes = _checked(looks, precision, max_people, threads)
+    wishes = replace(_checked(looks, precision, max_people, threads), outline=outline)
     offers = engines()
     if engine != "auto" and engine not in offers:
         raise SettingsError(f"There is no engine '{engine}'; use auto, {', '.join(offers)}.")

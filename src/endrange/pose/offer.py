@@ -25,12 +25,15 @@ class Wishes:
         At least 1.
     threads
         At least 1, or None for all that this process may use.
+    outline
+        Whether the outline of the shanks is wanted, too; an engine that has none leaves it out.
     """
 
     looks: tuple[str, ...]
     precision: str
     max_people: int
     threads: int | None
+    outline: bool = False
 
 
 @dataclass(frozen=True)

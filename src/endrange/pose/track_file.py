@@ -36,6 +36,8 @@ LOOK_SETTINGS: Final = (
 def looked_with(settings: Mapping[str, Any]) -> str:
     """The settings that decide what the looks are, and the version that took them, as text to compare."""
     chosen = {name: settings.get(name) for name in LOOK_SETTINGS}
+    if settings.get("outline", "off") != "off":
+        chosen["outline"] = True  # whichever movement it is then used for
     return json.dumps({"endrange": __version__, **chosen}, sort_keys=True, default=list)
 
 
@@ -106,6 +108,7 @@ def read_track(path: Path) -> Taken:
         size_px=(int(root.attrs["width_px"]), int(root.attrs["height_px"])),
         engine="file",
         models=tuple(ModelFile(**model) for model in json.loads(root.attrs["models"])),
+        outline_px=root["outline_px"].to_numpy() if "outline_px" in root else None,
     )
     changes = FrameChanges(root["frame_cut"].to_numpy().astype(bool), root["frame_frozen"].to_numpy().astype(bool))
     return Taken(looks, clip, changes)

@@ -52,6 +52,8 @@ class Pose:
         Whether anybody is there, 0..1.
     next_region
         Where to look next.
+    outline_px
+        (2, 15, 2) edges of the shanks, where they were asked for; see :class:`~endrange.domain.looks.Looks`.
     """
 
     position_px: Floats
@@ -59,6 +61,7 @@ class Pose:
     world_m: Floats
     presence: float
     next_region: Region
+    outline_px: Floats | None = None
 
     @property
     def is_somebody(self) -> bool:

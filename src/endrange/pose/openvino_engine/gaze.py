@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -14,6 +14,7 @@ from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.pose.models import DETECTOR, WEIGHTS_OF_NETWORK
 from endrange.pose.openvino_engine import blazepose, detector, movenet
 from endrange.pose.openvino_engine.networks import Network
+from endrange.pose.openvino_engine.outline import shank_edges
 from endrange.pose.openvino_engine.regions import Region, around_box, cut, flipped, mean_region
 
 Image = NDArray[np.uint8]
@@ -113,7 +114,16 @@ class Gaze:
         return self._pose(cut(image, placed, blazepose.SIDE), placed, look)
 
     def _pose(self, picture: Image, placed: Region, look: str) -> blazepose.Pose:
-        return self._ask(picture, look, partial(blazepose.decode, region=placed, mirrored=is_mirrored(look)))
+        return self._ask(picture, look, partial(self._read_pose, look, placed))
+
+    def _read_pose(
+        self, look: str, placed: Region, landmarks: Floats, presence: Floats, heat: Floats, world: Floats, *mask: Floats
+    ) -> blazepose.Pose:
+        mirrored = is_mirrored(look)
+        pose = blazepose.decode(landmarks, presence, heat, world, placed, mirrored=mirrored)
+        if not mask or look != self.plan.locating[0]:
+            return pose
+        return replace(pose, outline_px=shank_edges(mask[0], pose.position_px, placed, mirrored=mirrored))
 
     def person(self, image: Image, regions: tuple[Region, ...]) -> Seen | None:
         """All locating looks at the first of the regions where anybody is."""

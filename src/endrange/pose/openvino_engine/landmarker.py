@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.clip import Frame
-from endrange.domain.looks import ModelFile, People, Sighting
+from endrange.domain.looks import OUTLINE_SHARES, Floats, ModelFile, People, Sighting
 from endrange.domain.skeleton import N_KEYPOINTS
 from endrange.pose.models import manifest
 from endrange.pose.offer import Wishes
@@ -44,7 +44,7 @@ def open_openvino(wishes: Wishes) -> OpenVinoLandmarker:
     """
     threads = wishes.threads or _usable_threads()
     plan = Plan.of(wishes.looks)
-    networks = compile_networks(plan.weights, precision=wishes.precision, streams=threads)
+    networks = compile_networks(plan.weights, precision=wishes.precision, streams=threads, masks=wishes.outline)
     return OpenVinoLandmarker(Gaze(plan, networks), max_people=wishes.max_people, threads=threads)
 
 
@@ -197,7 +197,7 @@ class OpenVinoLandmarker:
         looks = self._framed(frame, people)
         if not self._plan.hidden:
             looks |= {look: _located(people, look) for look in self._plan.locating}
-        return Sighting(frame.index, frame.time_s, {look: looks[look] for look in self._plan.looks})
+        return Sighting(frame.index, frame.time_s, {look: looks[look] for look in self._plan.looks}, _outlines(people))
 
     def _framed(self, frame: Frame, people: tuple[Seen, ...]) -> dict[str, People]:
         said = {look: _unknown(len(people)) for look in self._plan.framed}
@@ -227,6 +227,15 @@ def _unknown(people: int) -> People:
         np.full((people, N_KEYPOINTS), np.nan, np.float32),
         np.full((people, N_KEYPOINTS, 3), np.nan, np.float32),
     )
+
+
+def _outlines(people: tuple[Seen, ...]) -> Floats | None:
+    """(p, 2, 15, 2) outlines of everybody's shanks; None where there are none."""
+    found = [[pose.outline_px for pose in person.poses.values() if pose.outline_px is not None] for person in people]
+    if not any(found):
+        return None
+    unknown = np.full((2, len(OUTLINE_SHARES), 2), np.nan, np.float32)
+    return np.stack([one[0] if one else unknown for one in found])
 
 
 def _located(people: tuple[Seen, ...], look: str) -> People:

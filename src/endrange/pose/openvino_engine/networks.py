@@ -48,8 +48,8 @@ class Network:
     def __call__(self, picture: NDArray[np.uint8], read: Callable[..., T]) -> T:
         """What ``read`` makes of the raw outputs for one (side, side, 3) RGB picture.
 
-        ``read`` gets the outputs in the file's order without the mask. They are the network's own memory, overwritten
-        by the next picture: copying the maps costs more than reading the few numbers wanted from them.
+        ``read`` gets the outputs in the file's order, without the mask or with it last. They are the network's own
+        memory, overwritten by the next picture: copying the maps costs more than reading the few numbers wanted.
         """
         request = self._free.get()
         try:
@@ -62,8 +62,10 @@ class Network:
             self._free.put(request)
 
 
-def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) -> dict[str, Network]:
-    """Networks by the name of their weights.
+def compile_networks(
+    names: tuple[str, ...], *, precision: str, streams: int, masks: bool = False
+) -> dict[str, Network]:
+    """Networks by the name of their weights; with ``masks``, landmark networks give the person's mask as well, last.
 
     Raises
     ------
@@ -82,30 +84,34 @@ def compile_networks(names: tuple[str, ...], *, precision: str, streams: int) ->
 
     def load(name: str) -> Network:
         verified_path(name)
-        made_of = {"weights": manifest()[name].sha256, "precision": precision, "recipe": _recipe(name)}
-        new = partial(_compiled, core, name, options)
+        made_of = {"weights": manifest()[name].sha256, "precision": precision, "recipe": _recipe(name, masks)}
+        new = partial(_compiled, core, name, options, masks)
         return Network(kept_or_compiled(core, name, made_of, options, new), streams)
 
     with ThreadPoolExecutor(streams, thread_name_prefix="networks") as pool:
         return dict(zip(names, pool.map(load, names), strict=True))
 
 
-def _compiled(core: ov.Core, name: str, options: Mapping[str, Any]) -> ov.CompiledModel:
-    return core.compile_model(_read(core, name), "CPU", dict(options))
+def _compiled(core: ov.Core, name: str, options: Mapping[str, Any], masks: bool) -> ov.CompiledModel:
+    return core.compile_model(_read(core, name, masks), "CPU", dict(options))
 
 
-def _recipe(name: str) -> list[Any]:
+def _recipe(name: str, masks: bool) -> list[Any]:
     """All that :func:`_read` does to the weights, to tell compiled networks apart."""
-    return [name in _NORMALIZATION, _NORMALIZATION.get(name), _MASK_OUTPUT.get(name), _MOVENET_SHAPE]
+    recipe = [name in _NORMALIZATION, _NORMALIZATION.get(name), _MASK_OUTPUT.get(name), _MOVENET_SHAPE]
+    return [*recipe, "mask last"] if masks and name in _MASK_OUTPUT else recipe
 
 
-def _read(core: ov.Core, name: str) -> ov.Model:
+def _read(core: ov.Core, name: str, masks: bool) -> ov.Model:
     model = core.read_model(verified_path(name))
     if name not in _NORMALIZATION:
         model.reshape(_MOVENET_SHAPE)
         return model
     if name in _MASK_OUTPUT:
-        model.remove_result(model.get_results()[_MASK_OUTPUT[name]])
+        mask = model.get_results()[_MASK_OUTPUT[name]]
+        model.remove_result(mask)
+        if masks:
+            model.add_results([mask])
         model.validate_nodes_and_infer_types()
     mean, divisor = _NORMALIZATION[name]
     steps = PrePostProcessor(model)

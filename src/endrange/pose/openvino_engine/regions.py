@@ -104,6 +104,14 @@ def to_picture(points: Floats, region: Region, side: int) -> Floats:
     return np.stack([u * cos - v * sin + region.x_px, u * sin + v * cos + region.y_px], axis=-1)
 
 
+def to_cut(points: Floats, region: Region, side: int) -> Floats:
+    """(..., 2) pixels of the picture -> pixels of the cut."""
+    scale = side / region.size_px
+    cos, sin = math.cos(region.turn_rad), math.sin(region.turn_rad)
+    x, y = points[..., 0] - region.x_px, points[..., 1] - region.y_px
+    return np.stack([x * cos + y * sin, y * cos - x * sin], axis=-1) * scale + (side - 1) / 2
+
+
 def around_axis(centre: Floats, top: Floats, scale: float) -> Region:
     """The square about ``centre`` whose inner circle goes through ``top``, × ``scale``, upright from centre to top."""
     dx, dy = float(top[0] - centre[0]), float(top[1] - centre[1])
