@@ -249,8 +249,11 @@ def evidence(measures: Sequence[Measure]) -> tuple[Evidence, ...]:
 def caption_of(measure: Measure) -> str:
     """What the frame shows, in words."""
     title = ANGLES[measure.quantity].title.lower()
-    side = f"{measure.side} " if measure.side else ""
-    phases = {"stance_peak": " in stance", "stance_mean": " in stance", "swing_peak": " in swing"}
-    phase = phases.get(measure.statistic, "")
-    text = f"{side}{title}{phase}, {measure.value:.0f} degrees: the stride nearest to the median"
+    number = f"{measure.value:.0f} degrees".replace("-", "\N{MINUS SIGN}")
+    if not ANGLES[measure.quantity].sided:
+        text = f"{title} in {measure.side} stance, free side low, {number}: the stride nearest to the median"
+    else:
+        phases = {"stance_peak": " in stance", "stance_mean": " in stance", "swing_peak": " in swing"}
+        phase = phases.get(measure.statistic, "")
+        text = f"{measure.side} {title}{phase}, {number}: the stride nearest to the median"
     return text[0].upper() + text[1:]
