@@ -52,6 +52,12 @@ def test_a_planted_foot_is_held_until_its_heel_is_clearly_up():
     np.testing.assert_allclose(found, [30.0, 30.0 - HELD_DEG - 1.0, 10.0])
 
 
+def test_toes_of_a_lunge_stay_down_and_those_of_a_circle_do_not():
+    lean, pitch = np.full(2, 30.0), np.array([HELD_DEG + 6.0, 25.0])
+    np.testing.assert_allclose(dorsiflexion(lean, pitch, flat(2), "knee_to_wall"), [30.0, 30.0])
+    np.testing.assert_allclose(dorsiflexion(lean, pitch, flat(2), "ankle_car"), [44.0, 55.0])
+
+
 def test_in_strides_a_small_pitch_shrinks_and_a_large_one_stays():
     lean, pitch = np.zeros(2), np.array([4.0, -40.0])
     # 4^3 / (4^2 + 4^2) = 2; 40^3 / (40^2 + 4^2) = 39.6.

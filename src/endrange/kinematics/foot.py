@@ -172,7 +172,9 @@ def dorsiflexion(shank_lean_deg: Floats, sole_pitch_deg: Floats, zero: FootZero,
     p = sole_pitch_deg
     with np.errstate(invalid="ignore"):
         if movement in PLANTED:
-            held = np.where(np.abs(p) < HELD_DEG, 0.0, p) if zero.found else p
+            # The weight of a lunge keeps the toes down: what seems to lift them is the landmarks' error.
+            up = np.inf if movement == "knee_to_wall" else HELD_DEG
+            held = np.where((p > -HELD_DEG) & (p < up), 0.0, p) if zero.found else p
         else:
             held = np.where(zero.down, p**3 / (p**2 + STILL_FLAT_DEG**2), p)
     return wrap_deg(shank_lean_deg + held)
