@@ -48,7 +48,7 @@ GUIDE: Final = Guide(
         "Camera at the height of the joint, the whole body in the picture.",
     ),
     (
-        "Start from standing or sitting still, go to the end of the range and stay for at least five seconds.",
+        "Start from standing, sitting or lying still, go to the end of the range and stay for at least five seconds.",
         "Passive: let a hand, strap or the floor hold the limb. Active: hands off.",
         "A PAILs/RAILs set is filmed whole: settle, push, pull, settle again.",
     ),
