@@ -19,11 +19,10 @@ from endrange.rom.priorities import COMPENSATIONS, priorities_of
 
 #: Standard deviation of the error that two clips of one person and motion share beyond the mean error, in degrees.
 #: Empty: over all pairs of clips of one body among 48 rendered ones (hold, hip circle and lunge against running, five
-#: bodies) the covariance of the errors about each movement's mean is -0.4 to 0.4 deg² for hip extension and 1.2 to 2.1
-#: deg² for the ankle, beside variances of 4 to 20: nothing is shown that would cancel. The mean errors differ
-#: (hip extension: hold -1.8, circle -1.6, stride +1.4) and widen differences; see
-#: :func:`endrange.rom.compare.covariance`. With it the intervals of 97 to 100 % of the pairs hold the truth, each
-#: body measured with a table made without it.
+#: bodies) the covariance of the errors about each movement's mean is 0.5 to 0.7 deg² for hip extension and 0.9 deg² for
+#: the ankle, beside variances of 2 to 9: nothing is shown that would cancel. The mean errors differ (hip extension:
+#: hold -1.0, circle -0.1, stride +0.3) and widen differences; see :func:`endrange.rom.compare.covariance`. With it the
+#: intervals of 93 to 100 % of the pairs hold the truth, each body measured with a table made without it.
 SHARED_SD_DEG: Final[dict[str, float]] = {}
 
 
