@@ -99,23 +99,24 @@ def hold(heat: Heat, rounds: int, folder: Path, alone: dict[int, Run]) -> None:
     ``alone`` is what the networks take by number of cores, as far as it is known; they do not see the film.
     """
     clip = looped(SAMPLE, folder / f"film_{heat.height}.mp4", heat.seconds, heat.height, heat.fps)
+    said = f"{heat.seconds:g} s of {heat.height} lines, {heat.fps:g} frames a second, {heat.cores} cores"
+    print(f"\n{said}; stages in ms a frame\n{HEAD}", flush=True)
     best: dict[str, Run] = {NETWORKS: alone[heat.cores]} if heat.cores in alone else {}
-    for _ in range(rounds):
+    for again in reversed(range(rounds)):
         for name in heat.names:
             run = run_one(name, clip, heat.cores)
             if name not in best or run.get("all_s", 0.0) < best[name].get("all_s", 0.0):
                 best[name] = run
-    said = f"{heat.seconds:g} s of {heat.height} lines, {heat.fps:g} frames a second, {heat.cores} cores"
-    print(f"\n{said}; stages in ms a frame")
-    if NETWORKS in heat.names:
+            if not again:  # a row as soon as it is known: who breaks off keeps the others
+                print(row(name, best) if name != NETWORKS else _alone(best[NETWORKS]), flush=True)
+    if NETWORKS in best:
         alone[heat.cores] = best[NETWORKS]
-        each = [f"{name} {1000 * s:.1f}" for name, s in best[NETWORKS].items() if name in NETWORK_NAMES]
-        print(f"networks alone, ms a picture: {', '.join(each)}")
-    print(HEAD)
-    for name in heat.names:
-        if name != NETWORKS:
-            print(row(name, best), flush=True)
     clip.unlink()
+
+
+def _alone(run: Run) -> str:
+    each = (f"{name} {1000 * run[name]:.1f}" for name in NETWORK_NAMES)
+    return f"{NETWORKS}, ms a picture: {', '.join(each)}"
 
 
 def heats(asked: argparse.Namespace) -> list[Heat]:
