@@ -83,6 +83,14 @@ def test_the_next_region_holds_the_body():
     assert region.turn_rad == pytest.approx(0)
 
 
+def test_the_next_region_is_turned_with_a_leaning_trunk():
+    """From the hips' middle at (128, 128) to the body's circle at (188, 68): 45 degrees clockwise."""
+    landmarks, presence, heat, world = blazepose_raw()
+    landmarks[34, :2] = 188, 68
+    region = blazepose.decode(landmarks, presence, heat, world, PLAIN, mirrored=False).next_region
+    assert region.turn_rad == pytest.approx(math.pi / 4)
+
+
 @pytest.mark.parametrize(("presence", "visible", "somebody"), [(0.9, 10, True), (0.4, 33, False), (0.9, 5, False)])
 def test_a_body_that_is_hardly_visible_is_nobody(presence: float, visible: int, somebody: bool):
     """Ten of 33 points clearly visible are a mean of 0.3, five are 0.15: less than a person ever has."""

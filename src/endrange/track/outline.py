@@ -1,8 +1,9 @@
 """The shank turned as its outline says.
 
-The points of knee and ankle follow a leaning shank too little; the middle between its two edges does not. Where the
-middle lies differs between bodies, so only its changes are used: its direction against that of the points, less the
-usual difference.
+On rendered people the points of knee and ankle follow a leaning shank too little, and the middle between its two edges
+does not. Where the middle lies differs between bodies, so only its changes are used: its direction against that of the
+points, less the usual difference. Calibrated views of a real person do not confirm the gain: the standing leg agrees as
+well as before with the other views, the swinging leg less well (best: 1.5 and 1.5, 1.9 and 2.3 degrees).
 """
 
 from __future__ import annotations
