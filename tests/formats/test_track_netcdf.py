@@ -6,7 +6,7 @@ import xarray as xr
 
 from endrange.domain.errors import ClipUnreadable
 from endrange.formats import track_netcdf
-from endrange.pose.track_file import read_track
+from endrange.pose.track_file import looked_with, read_track
 
 
 def test_the_clean_body_follows_the_movement_schema(analysis, tmp_path):
@@ -51,6 +51,13 @@ def test_outlines_come_back_where_they_were_taken(analysis, tmp_path):
     np.testing.assert_array_equal(read_track(path)[0].outline_px, outline)
     track_netcdf.write(analysis, path)
     assert read_track(path)[0].outline_px is None
+
+
+def test_looks_taken_with_an_outline_are_not_those_taken_without():
+    """Whichever movement it is for; and off is what older tracks were taken with."""
+    assert looked_with({"outline": "on"}) == looked_with({"outline": "knee_to_wall"})
+    assert looked_with({"outline": "off"}) == looked_with({})
+    assert looked_with({"outline": "on"}) != looked_with({})
 
 
 def test_another_netcdf_file_is_refused_in_one_sentence(tmp_path):

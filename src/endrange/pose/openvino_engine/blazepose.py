@@ -104,8 +104,9 @@ def decode(landmarks: Floats, presence: Floats, heat: Floats, world: Floats, reg
     cos, sin = math.cos(region.turn_rad), math.sin(region.turn_rad)
     turned = np.stack([body[:, 0] * cos - body[:, 1] * sin, body[:, 0] * sin + body[:, 1] * cos, body[:, 2]], axis=-1)
     placed = to_picture(points, region, SIDE)
-    # Turned with the trunk: an upright cut exchanges the legs less in a rendered hip circle (knee off by more than 30 px
-    # in 0.2 % of the frames, not 3.1 %), but shows a leaning trunk too upright (9 degrees by 1.5; a real one of 23 by 8).
+    # Turned with the trunk: an upright cut exchanges the legs less in a rendered hip circle (knee off by more than
+    # 30 px in 0.2 % of the frames, not 3.1 %), but shows a leaning trunk too upright (9 degrees by 1.5; a real one
+    # of 23 by 8).
     upright = around_axis(placed[N_KEYPOINTS], placed[N_KEYPOINTS + 1], 1.0)
     nearby = around_points(placed[:N_KEYPOINTS], upright.turn_rad, REGION_SCALE)
     return Pose(placed[:N_KEYPOINTS], score, turned, float(presence.reshape(-1)[0]), nearby)
