@@ -30,8 +30,8 @@ from endrange.pose.openvino_engine.tracks import (
     without_doubles,
 )
 
-#: Blocks of frames that wait to be looked at while the next one is read: bounds memory.
-_BLOCKS_AHEAD: Final = 2
+#: Blocks of frames that wait to be looked at while the next one is read: bounds memory; two are no faster.
+_BLOCKS_AHEAD: Final = 1
 
 
 def open_openvino(wishes: Wishes) -> OpenVinoLandmarker:
