@@ -68,7 +68,7 @@ def test_a_public_function_keeps_its_name_once_it_was_used():
     for name in endrange.__all__:
         getattr(endrange, name)
     code = "import endrange\nfor _ in range(2):\n    assert callable(endrange.assess) and callable(endrange.analyze)"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_held_motion_is_an_angle_and_belongs_to_a_hold():

@@ -123,7 +123,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path):
     pid_of_worker = waited_for(lambda: (tmp_path / "hang.mp4" / "tried").read_text())
     process.kill()
     process.wait()
-    waited_for(lambda: gone(int(pid_of_worker)))
+    assert waited_for(lambda: gone(int(pid_of_worker)))
 
 
 def gone(pid):

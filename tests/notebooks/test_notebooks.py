@@ -35,3 +35,4 @@ def test_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     NotebookClient(
         notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": path.parent}}
     ).execute()
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")

@@ -12,7 +12,7 @@ def wrap_deg(angle_deg: Floats) -> Floats:
     return np.asarray(180.0 - (180.0 - angle_deg) % 360.0)
 
 
-def turn_back(position_px: Floats, roll_deg: float) -> Floats:
+def turn_back(position_px: Floats, roll_deg: float | Floats) -> Floats:
     """Points with the camera's roll undone.
 
     Parameters
@@ -20,8 +20,8 @@ def turn_back(position_px: Floats, roll_deg: float) -> Floats:
     position_px
         (..., 2) x right, y down. NaN stays NaN.
     roll_deg
-        Positive when the picture's content is turned clockwise; it is turned back about the picture's origin, which
-        leaves every direction and length as it should be.
+        One angle, or one for each point (...). Positive when the picture's content is turned clockwise; it is turned
+        back about the picture's origin, which leaves every direction and length as it should be.
     """
     c, s = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
     x, y = position_px[..., 0], position_px[..., 1]

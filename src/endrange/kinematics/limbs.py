@@ -17,6 +17,7 @@ from endrange.domain.vocabulary import SIDES, MovementName
 from endrange.kinematics.camera import find_bouts
 from endrange.kinematics.geometry import length_px
 from endrange.kinematics.hips import WALKS
+from endrange.track.findings import spans_of
 
 #: From hip to foot; what hangs on a lost joint is lost with it.
 LEG: Final[tuple[tuple[str, ...], ...]] = (("hip",), ("knee",), ("ankle",), ("heel", "foot_index"))
@@ -102,8 +103,8 @@ def wrong_length(length: Floats, time_s: Floats) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
         wrong = (share < SHORTEST) | (share > LONGEST)
         sliding = (share < SLIDING) | (share > 2.0 - SLIDING)
-    for step in (1, -1):
-        flags, leads = wrong[::step], sliding[::step]
+    for way in (1, -1):
+        flags, leads = wrong[::way], sliding[::way]
         for i in range(1, len(flags)):
             flags[i] |= flags[i - 1] & leads[i]
     return np.asarray(wrong)
@@ -145,15 +146,7 @@ def _findings(body: Body, lost: NDArray[np.bool_], seen: int) -> tuple[Finding, 
                 f"In {share:.0%} of the frames the {side} leg was not seen and drawn with a length that it has not; "
                 "they count as missing.",
                 "Film in better light, with clothes that differ from the background and from each other.",
-                _spans_s(frames, body.time_s),
+                spans_of(frames, body.time_s, shortest_s=0.0),
             )
         )
     return tuple(found)
-
-
-def _spans_s(frames: NDArray[np.bool_], time_s: Floats) -> tuple[tuple[float, float], ...]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], frames, [False]]).astype(np.int8)))
-    return tuple(
-        (round(float(time_s[a]), 4), round(float(time_s[min(b, len(time_s) - 1)]), 4))
-        for a, b in zip(edges[::2], edges[1::2], strict=True)
-    )

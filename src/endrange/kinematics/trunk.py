@@ -12,7 +12,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import PAIRS
 from endrange.domain.vocabulary import SIDES, MovementName
 from endrange.kinematics.camera import find_bouts
-from endrange.kinematics.geometry import from_down_deg, from_up_deg
+from endrange.kinematics.geometry import from_down_deg, from_up_deg, turn_back
 from endrange.kinematics.hips import WALKS
 from endrange.kinematics.segments import Segments
 
@@ -73,7 +73,7 @@ def steady_trunk(body: Body, *, movement: MovementName, life_per_film: float = 1
         if np.sqrt(np.mean(odd**2)) > MOST_ODD_DEG:
             continue
         middle = position[frames, hips].mean(axis=1)[:, None]
-        position[frames, shoulders] = middle + _turned(position[frames, shoulders] - middle, -odd[:, None])
+        position[frames, shoulders] = middle + turn_back(position[frames, shoulders] - middle, odd[:, None])
     return replace(body, position_px=position)
 
 
@@ -127,10 +127,3 @@ def _alike(values: Floats, lag: int) -> float:
     early, late = values[:-lag], values[lag:]
     size = float(np.sqrt((early @ early) * (late @ late)))
     return float(early @ late) / size if size > 0 else 0.0
-
-
-def _turned(lines_px: Floats, clockwise_deg: Floats) -> Floats:
-    """Lines (..., 2) turned clockwise in the picture."""
-    c, s = np.cos(np.radians(clockwise_deg)), np.sin(np.radians(clockwise_deg))
-    x, y = lines_px[..., 0], lines_px[..., 1]
-    return np.stack([c * x - s * y, s * x + c * y], axis=-1)

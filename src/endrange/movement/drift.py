@@ -83,7 +83,7 @@ def slope_of(time_s: Floats, values: Floats) -> Slope | None:
     residual = x - line - np.median(x - line)
     rng = np.random.default_rng(SEED)
     length = float(time_s[known][-1] - time_s[known][0])
-    drawn = np.sort([theil_sen(t, line + _blocks(residual, block, rng)) for _ in range(DRAWS)]) * length
+    drawn = np.sort([theil_sen(t, line + blocks_of(residual, block, rng)) for _ in range(DRAWS)]) * length
     low, high = np.percentile(drawn, [2.5, 97.5])
     return Slope(slope * length, float(low), float(high), n)
 
@@ -99,11 +99,11 @@ def _gathered(time_s: Floats, values: Floats) -> tuple[Floats, Floats, int]:
     return t, x, max(1, round(BLOCK / group))
 
 
-def _blocks(residual: Floats, block: int, rng: np.random.Generator) -> Floats:
-    """As many residuals again, drawn in blocks of neighbours (Kuensch 1989)."""
-    n = len(residual)
+def blocks_of(values: Floats, block: int, rng: np.random.Generator) -> Floats:
+    """As many values again, drawn in blocks of ``block`` neighbours (Kuensch 1989)."""
+    n = len(values)
     starts = rng.integers(0, n - block + 1, size=-(-n // block))
-    return np.asarray(residual[(starts[:, None] + np.arange(block)).ravel()[:n]])
+    return np.asarray(values[(starts[:, None] + np.arange(block)).ravel()[:n]])
 
 
 def drift_measures(clip: GaitClip) -> tuple[Measure, ...]:

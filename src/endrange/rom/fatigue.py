@@ -15,14 +15,8 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES, AngleKey, Side
 from endrange.kinematics.errors import statistic_error
+from endrange.movement.drift import ASKED, BLOCK, SEED, TOLD_DEG, blocks_of
 from endrange.rom.compare import Z95, covariance, error_of_difference, standard_error
-
-#: Of which every stride's value is looked at.
-ASKED: Final = (
-    ("hip_extension", "stride_peak"),
-    ("ankle_dorsiflexion", "stance_peak"),
-    ("knee_flexion", "stance_peak"),
-)
 
 #: Fewer strides of the near leg say nothing of a clip (science brief, section 8: ten at least).
 LEAST_STRIDES: Final = 10
@@ -30,16 +24,11 @@ LEAST_STRIDES: Final = 10
 #: Strides longer or shorter by more than this share are another speed, which changes every angle (proposal).
 SAME_TEMPO: Final = 0.05
 
-#: Neighbouring strides are alike: the bootstrap draws blocks of this many within each clip (science brief, section 8).
-BLOCK: Final = 5
+#: Of the bootstrap, which draws blocks of neighbouring strides within each clip.
 DRAWS: Final = 500
-SEED: Final = 20240607  # fixed, so that the same session gives the same interval
 
 #: Strides of a clip that enter the slope, evenly picked; more change nothing (proposal).
 MOST_STRIDES: Final = 40
-
-#: A change is told from this size on (science brief, section 8).
-TOLD_DEG: Final = 3.0
 
 
 def fatigue_findings(analyses: Iterable[Analysis]) -> tuple[Finding, ...]:
@@ -64,7 +53,7 @@ def _of_run(side: Side, clips: Sequence[Analysis]) -> tuple[Finding, ...]:
     if short:
         text = f"{short[0]} shows fewer than {LEAST_STRIDES} strides, too few to tell fatigue from clip to clip."
         return (_nothing(text, "Film half a minute at the start and at the end of the run, camera left in place."),)
-    told = [f for quantity, statistic in ASKED if (f := _change(side, clips, quantity, statistic)) is not None]
+    told = [f for a in ASKED if (f := _change(side, clips, a.quantity, a.statistic)) is not None]
     if told:
         return tuple(told)
     return (_nothing(f"Over the {names} no change of the {side} leg's stride shows beyond its error.", None),)
@@ -147,10 +136,5 @@ def slope_between(values: Sequence[Floats]) -> float:
 def _bootstrap_se(values: Sequence[Floats]) -> float:
     """Standard error of the slope from blocks of neighbouring strides drawn anew within each clip (Kuensch 1989)."""
     rng = np.random.default_rng(SEED)
-    drawn = [slope_between([_blocks(v, rng) for v in values]) for _ in range(DRAWS)]
+    drawn = [slope_between([blocks_of(v, BLOCK, rng) for v in values]) for _ in range(DRAWS)]
     return float(np.std(drawn, ddof=1))
-
-
-def _blocks(values: Floats, rng: np.random.Generator) -> Floats:
-    starts = rng.integers(0, len(values) - BLOCK + 1, size=-(-len(values) // BLOCK))
-    return np.asarray(values[(starts[:, None] + np.arange(BLOCK)).ravel()[: len(values)]])

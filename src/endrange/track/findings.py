@@ -61,11 +61,13 @@ def speed_findings(body: Body, firsts: tuple[int, ...]) -> tuple[Finding, ...]:
     )
 
 
-def spans_of(flags: Bools, time_s: np.ndarray) -> tuple[tuple[float, float], ...]:
+def spans_of(
+    flags: Bools, time_s: np.ndarray, *, shortest_s: float = SHORTEST_SPAN_S
+) -> tuple[tuple[float, float], ...]:
     """(start, end) in seconds of every stretch of True that is long enough to be listed."""
     spans = []
     for first, stop in stretches(flags):
         start, end = float(time_s[first]), float(time_s[min(stop, len(time_s) - 1)])
-        if end - start >= SHORTEST_SPAN_S:
+        if end - start >= shortest_s:
             spans.append((round(start, 4), round(end, 4)))
     return tuple(spans)
