@@ -193,9 +193,49 @@ def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any,
     assert "Hip extension" in page.locator(".report").inner_text()
     page.fill("#focus", "Slow circles, every day.")
     page.locator("form[action$='/focus'] button").click()
-    page.wait_for_selector(".report >> text=Slow circles, every day.", timeout=PATIENCE_MS)
+    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    assert "Slow circles, every day." in page.locator(".report").inner_text()
     assert _fits(page)
     assert _serious(page) == []
+    page.get_by_text("Delete this session").click()
+    page.get_by_role("button", name="Delete for good").click()
+    page.wait_for_url("**/athletes/*")
+    assert "No session yet" in page.locator("main").inner_text()
+    assert trouble == []
+
+
+#: An event source that tells only what a test hands to it.
+TOLD_BY_HAND = """
+window.EventSource = class {
+  constructor() { this.readyState = 1; window.source = this; }
+  close() { this.readyState = 2; }
+};
+window.EventSource.CLOSED = 2;
+window.finished = () => window.source.onmessage({data: JSON.stringify(
+  {ready: true, jobs: {assess: {state: "done", title: "", detail: "", share: 1}}})});
+"""
+
+
+def test_an_answer_that_arrives_meanwhile_does_not_take_a_question_away(base: str, browser: Any) -> None:
+    page, trouble = _page(browser, 1200)
+    page.add_init_script(TOLD_BY_HAND)
+    page.goto(f"{base}/athletes")
+    page.fill("#name", "D. Runner")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/sessions/*")
+    page.get_by_text("Add", exact=True).first.click()
+    page.fill("#b-value", "18")
+    page.locator("form[action$='/baselines'] button").click()
+    page.get_by_role("button", name="Put together").click()
+    page.wait_for_selector("[data-events]")
+    page.get_by_text("Delete this session").click()
+    page.evaluate("window.mark = 1; finished()")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.mark") == 1
+    with page.expect_navigation():
+        page.get_by_text("Delete this session").click()
+    assert page.evaluate("window.mark === undefined")
     page.get_by_text("Delete this session").click()
     page.get_by_role("button", name="Delete for good").click()
     page.wait_for_url("**/athletes/*")

@@ -93,6 +93,15 @@ all("[data-events]").forEach((main) => {
   const source = new EventSource(main.dataset.events);
   const busy = (state) => state === "queued" || state === "running";
   const before = {};
+  let due = false;
+  /* A page that is being filled in, or that asks whether to delete, is not thrown away. */
+  const inUse = () => document.activeElement.matches("input, textarea, select")
+    || one("[data-unsent], details.danger[open]");
+  const show = () => {
+    if (!due || source.readyState === EventSource.CLOSED || inUse()) return;
+    source.close();
+    location.reload();
+  };
   all("[data-job]", main).forEach((box) => { before[box.dataset.job] = box.dataset.state; });
   source.onmessage = (event) => {
     const told = JSON.parse(event.data);
@@ -102,11 +111,19 @@ all("[data-events]").forEach((main) => {
       if (box) showJob(box, job);
       if (busy(before[key]) && !busy(job.state)) news = true;
     });
-    /* A page that is being filled in is not thrown away. */
-    const typing = document.activeElement && document.activeElement.matches("input, textarea, select");
-    if (news && !typing && !one("[data-unsent]")) { source.close(); location.reload(); }
+    if (news) { due = true; show(); }
   };
   addEventListener("pagehide", () => source.close());
+  /* What a form sends is not overtaken by a reload; it leads to a new page anyway. */
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) source.close(); });
+  /* What waited is shown after the field is left or the fold is shut, unless a click there sent something. */
+  const later = () => setTimeout(show, 1000);
+  addEventListener("focusout", later);
+  addEventListener("toggle", later, true);
+});
+
+addEventListener("input", (event) => {
+  if (event.target.form) event.target.form.toggleAttribute("data-unsent", true);
 });
 
 all("input[data-today]").forEach((input) => {
