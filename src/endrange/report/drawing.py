@@ -24,6 +24,8 @@ _ONE: Final = 1 << _SHIFT
 #: Joints that are drawn as dots: trunk, arms to the wrist, legs.
 DOTS: Final = tuple(sorted({index for bone in BONES for index in bone}))
 
+_CORNERS: Final = ((0, -1), (1, 0), (0, 1), (-1, 0))
+
 _LEFT: Final = frozenset(left for left, _ in PAIRS.values())
 _RIGHT: Final = frozenset(right for _, right in PAIRS.values())
 
@@ -31,6 +33,7 @@ ARC_SHARE: Final = 0.38  # radius of an arc as a share of its segment: clear of 
 ZERO_SHARE: Final = 0.62  # length of the zero ray likewise
 DASHES: Final = 4  # of the zero ray
 MIN_ARC_DEG: Final = 1.0  # cv2 draws nothing sensible below
+DIAMOND: Final = 2.6  # half of a diamond's diagonal, in radii of a dot: larger than any dot, whatever its colour
 
 
 def side_of(index: int) -> Side | None:
@@ -57,7 +60,7 @@ def draw_skeleton(picture: Picture, points: Floats, verdict: NDArray[np.int8], n
     points
         (33, 2) px of this picture; a bone with an end that is NaN is not drawn.
     verdict
-        (33,) :class:`Verdict`: lost points are not drawn, filled ones are hollow.
+        (33,) :class:`Verdict`: lost points are not drawn, filled ones are hollow, those moved by hand are diamonds.
     near
         The side whose bones are thick; None makes both thick.
     """
@@ -73,7 +76,10 @@ def draw_skeleton(picture: Picture, points: Floats, verdict: NDArray[np.int8], n
         if known[index]:
             side = side_of(index)
             radius = 0.9 * _stroke(side, near, unit) + 1.2 * unit
-            _dot(picture, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
+            if verdict[index] == Verdict.MOVED:
+                draw_diamond(picture, (at[index, 0], at[index, 1]), FILM[side], DIAMOND * radius)
+            else:
+                _dot(picture, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
 
 
 def _stroke(side: Side | None, near: Side | None, unit: float) -> float:
@@ -92,6 +98,14 @@ def _dot(picture: Picture, centre: Sequence[int], colour: Colour, radius: float,
     cv2.circle(picture, centre, size, WHITE if hollow else colour, -1, cv2.LINE_AA, _SHIFT)
     if hollow:
         cv2.circle(picture, centre, size, colour, max(1, round(radius / 2.5)), cv2.LINE_AA, _SHIFT)
+
+
+def draw_diamond(picture: Picture, centre: XY, colour: Colour, half_px: float) -> None:
+    """Draw a point that was moved by hand: told by its shape and its white rim, by no colour alone."""
+    for shade, share in ((BLACK, 1.25), (WHITE, 1.0), (colour, 0.55)):
+        reach = half_px * share
+        corners = [_grid((centre[0] + dx * reach, centre[1] + dy * reach)) for dx, dy in _CORNERS]
+        cv2.fillConvexPoly(picture, np.array(corners), shade, cv2.LINE_AA, _SHIFT)
 
 
 def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float, share: float = ARC_SHARE) -> None:

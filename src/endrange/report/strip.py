@@ -9,16 +9,20 @@ from typing import Final
 import cv2
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.body import Verdict
 from endrange.domain.measure import Event
 from endrange.domain.vocabulary import SIDES, Side
 from endrange.report import words
 from endrange.report.colours import FILM, WHITE, Colour
-from endrange.report.lettering import Picture, lay, passing, sprite
+from endrange.report.drawing import draw_diamond
+from endrange.report.lettering import Picture, Sprite, lay, passing, sprite
 
 WHOLE_S: Final = 8.0  # a clip up to this long is shown whole; of a longer one a window of this length moves along
 MAX_CONTACT_S: Final = 3.0  # a toe-off later than this after a contact belongs to another step (proposal: slow walking)
 
 GREY: Final[Colour] = (150, 150, 150)
+
+LONGEST_CLOCK: Final = "000.00 s"
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,16 @@ class Strip:
         self._bar = max(5, round(0.45 * letter_px))
         self._pitch = max(self._bar + 3, round(0.75 * letter_px)) if self._rows.letters != ("",) else self._bar + 4
         self._title = sprite(words.MOVEMENT[analysis.movement.name], letter_px, WHITE)
-        self.height = self._title.height + len(self._rows.bars) * self._pitch + (4 if self._rows.bars else 0)
+        moved = bool((analysis.body.verdict == Verdict.MOVED).any())
+        self._legend = sprite(words.MOVED_HERE, letter_px, WHITE) if moved else None
+        self._head = self._title.height * (2 if self._legend is not None and not self._fits(self._legend.width) else 1)
+        self.height = self._head + len(self._rows.bars) * self._pitch + (4 if self._rows.bars else 0)
         self._top = 0 if at_top else height - self.height
+
+    def _fits(self, legend_px: int) -> bool:
+        """Whether the diamond and what it means stand between title and clock."""
+        clock = passing(LONGEST_CLOCK, self._letter, WHITE).width
+        return self._title.width + legend_px + clock + 4 * self._letter <= self._width
 
     @property
     def top(self) -> int:
@@ -106,14 +118,25 @@ class Strip:
         lay(picture, self._title, margin, self._top)
         clock = passing(f"{time_s:.2f} s", self._letter, WHITE)
         lay(picture, clock, self._width - clock.width - margin, self._top)
+        if self._legend is not None:
+            self._draw_legend(picture, self._legend, margin)
         self._draw_rows(picture, time_s, margin)
+
+    def _draw_legend(self, picture: Picture, legend: Sprite, margin: int) -> None:
+        """What a diamond means, beside the title or below it."""
+        below = self._head > self._title.height
+        left = margin if below else 2 * margin + self._title.width
+        top = self._top + (self._title.height if below else 0)
+        half = 0.4 * self._letter
+        draw_diamond(picture, (left + half, top + legend.height / 2), GREY, half)
+        lay(picture, legend, left + 2 * half + margin / 2, top)
 
     def _draw_rows(self, picture: Picture, time_s: float, margin: int) -> None:
         start, end = self._window(time_s)
         left = margin + (self._letter if any(self._rows.letters) else 0)
         right = self._width - margin
         scale = (right - left) / max(end - start, 1e-6)
-        y = self._top + self._title.height
+        y = self._top + self._head
         for letter, bars in zip(self._rows.letters, self._rows.bars, strict=True):
             if letter:
                 small = sprite(letter, max(10, round(0.75 * self._letter)), WHITE)
@@ -129,7 +152,7 @@ class Strip:
             y += self._pitch
         if self._rows.bars:
             x = round(left + (time_s - start) * scale)
-            top = self._top + self._title.height - 2
+            top = self._top + self._head - 2
             cv2.line(picture, (x, top), (x, y - self._pitch + self._bar + 2), WHITE, max(1, self._letter // 8))
 
     def _window(self, time_s: float) -> tuple[float, float]:
