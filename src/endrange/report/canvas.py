@@ -110,6 +110,13 @@ class Canvas:
                 cv2.LINE_AA, _SHIFT + layer.halvings,
             )  # fmt: skip
 
+    def polygon(self, corners: Sequence[Sequence[int]], colour: Colour) -> None:
+        """A smooth, filled, convex polygon."""
+        for layer in self._layers(colour):
+            cv2.fillConvexPoly(
+                layer.pixels, np.array(corners), layer.shade(colour), cv2.LINE_AA, _SHIFT + layer.halvings
+            )
+
     def bar(self, left: int, top: int, right: int, bottom: int, colour: Colour) -> None:
         """A filled rectangle, in whole px, its edges included."""
         for layer in self.layers:

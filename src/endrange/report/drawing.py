@@ -20,6 +20,8 @@ from endrange.report.colours import BLACK, FILM, WHITE, Colour
 #: Joints that are drawn as dots: trunk, arms to the wrist, legs.
 DOTS: Final = tuple(sorted({index for bone in BONES for index in bone}))
 
+_CORNERS: Final = ((0, -1), (1, 0), (0, 1), (-1, 0))
+
 _LEFT: Final = frozenset(left for left, _ in PAIRS.values())
 _RIGHT: Final = frozenset(right for _, right in PAIRS.values())
 
@@ -27,6 +29,7 @@ ARC_SHARE: Final = 0.38  # radius of an arc as a share of its segment: clear of 
 ZERO_SHARE: Final = 0.62  # length of the zero ray likewise
 DASHES: Final = 4  # of the zero ray
 MIN_ARC_DEG: Final = 1.0  # cv2 draws nothing sensible below
+DIAMOND: Final = 2.6  # half of a diamond's diagonal, in radii of a dot: larger than any dot, whatever its colour
 
 
 def side_of(index: int) -> Side | None:
@@ -53,7 +56,7 @@ def draw_skeleton(canvas: Canvas, points: Floats, verdict: NDArray[np.int8], nea
     points
         (33, 2) px of this picture; a bone with an end that is NaN is not drawn.
     verdict
-        (33,) :class:`Verdict`: lost points are not drawn, filled ones are hollow.
+        (33,) :class:`Verdict`: lost points are not drawn, filled ones are hollow, those moved by hand are diamonds.
     near
         The side whose bones are thick; None makes both thick.
     """
@@ -69,7 +72,10 @@ def draw_skeleton(canvas: Canvas, points: Floats, verdict: NDArray[np.int8], nea
         if known[index]:
             side = side_of(index)
             radius = 0.9 * _stroke(side, near, unit) + 1.2 * unit
-            _dot(canvas, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
+            if verdict[index] == Verdict.MOVED:
+                draw_diamond(canvas, (at[index, 0], at[index, 1]), FILM[side], DIAMOND * radius)
+            else:
+                _dot(canvas, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
 
 
 def _stroke(side: Side | None, near: Side | None, unit: float) -> float:
@@ -88,6 +94,14 @@ def _dot(canvas: Canvas, centre: Sequence[int], colour: Colour, radius: float, *
     canvas.circle(centre, size, WHITE if hollow else colour)
     if hollow:
         canvas.circle(centre, size, colour, max(1, round(radius / 2.5)))
+
+
+def draw_diamond(canvas: Canvas, centre: XY, colour: Colour, half_px: float) -> None:
+    """Draw a point that was moved by hand: told by its shape and its white rim, by no colour alone."""
+    for shade, share in ((BLACK, 1.25), (WHITE, 1.0), (colour, 0.55)):
+        reach = half_px * share
+        corners = [_grid((centre[0] + dx * reach, centre[1] + dy * reach)) for dx, dy in _CORNERS]
+        canvas.polygon(corners, shade)
 
 
 def draw_arc(canvas: Canvas, arc: Arc, colour: Colour, unit: float, share: float = ARC_SHARE) -> None:

@@ -41,7 +41,7 @@ LIMB_SHARE: Final = 0.045  # half a limb's width as a share of the person's heig
 
 @dataclass(frozen=True)
 class Shown:
-    """One picture of the page."""
+    """One picture of the page; ``seen`` is what its angle is in this very frame, in words, where one is shown."""
 
     time_s: float
     data_uri: str
@@ -49,6 +49,7 @@ class Shown:
     height: int
     alt: str
     caption: str
+    seen: str = ""
 
 
 def evidence_times(analysis: Analysis) -> tuple[float, ...]:
@@ -101,9 +102,18 @@ def _drawn(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> tup
     taken: list[tuple[float, float, float, float]] = []
     once = {(item.quantity, item.side): item for item in items}
     said = [_draw_item(canvas, analysis, item, index, moved, unit, taken) for item in once.values()]
-    caption = words.evidence_caption([item.caption for item in items], time_s)
+    values = {key: _value_at(analysis, item, index) for key, item in once.items()}
+    captions = [words.as_seen(item.caption, item.quantity, values[item.quantity, item.side]) for item in items]
+    caption = words.evidence_caption(captions, time_s)
     alt = words.evidence_alt(words.MOVEMENT[analysis.movement.name], said, time_s)
-    return Shown(time_s, "", crop.shape[1], crop.shape[0], alt, caption), crop
+    seen = words.seen_here(next(iter(values.values()))) if len(values) == 1 else ""
+    return Shown(time_s, "", crop.shape[1], crop.shape[0], alt, caption, seen), crop
+
+
+def _value_at(analysis: Analysis, item: Evidence, index: int) -> float:
+    """The item's angle in one frame, degrees; NaN where it is not known."""
+    values = analysis.angles.value_deg.get(AngleKey(item.quantity, item.side))
+    return float(values[index]) if values is not None else float("nan")
 
 
 def cut_out(picture: NDArray[np.uint8], points: Floats) -> tuple[Picture, Floats]:
@@ -143,8 +153,7 @@ def _draw_item(
 ) -> str:  # fmt: skip
     """Draw one angle with its number; returns what the number says."""
     key = AngleKey(item.quantity, item.side)
-    values = analysis.angles.value_deg.get(key)
-    value = float(values[index]) if values is not None else float("nan")
+    value = _value_at(analysis, item, index)
     deviations = analysis.angles.sd_deg.get(key)
     half = Z95 * float(deviations[index]) if deviations is not None else float("nan")
     name, number = words.angle_now(item.quantity, value, half)
