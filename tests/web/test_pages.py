@@ -76,7 +76,8 @@ def test_a_report_runs_its_own_script_alone_and_shows_its_film(
 def test_the_answer_shows_the_films_of_clips_that_have_not_changed_since(tmp_path: Path) -> None:
     fold = (
         '<details class="film" hidden>\n<summary>{0} · Running</summary>\n'
-        '<section class="player" data-film="{0}/overlay.mp4" hidden><script type="application/json">{{}}</script></section>\n</details>\n'
+        '<section class="player" data-film="{0}/overlay.mp4" hidden>'
+        '<script type="application/json">{{}}</script></section>\n</details>\n'
     )
     films = "".join(fold.format(f"clip_0{n}.mp4") for n in (1, 2))
     report = f'<main><section aria-labelledby="h-films" class="films"><h2>Films</h2>\n{films}</section></main>'
