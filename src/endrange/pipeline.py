@@ -23,7 +23,7 @@ from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips, steady_trunk, whole_limbs
-from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from
+from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from, neutral_told
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
@@ -239,11 +239,12 @@ def analyze_looks(
     angles_from = partial(
         compute_angles, body, movement=label.name, side=label.side, level=clip.level, life_per_film=life
     )
+    zero = neutral
     if by_hand.neutral and label.name != "standing":  # a standing clip shows the posture itself
         plain, named = angles_from(), frames_in(body.time_s, by_hand.neutral)
-        neutral = neutral_from(plain, named).over(neutral)
+        zero = neutral_from(plain, named).over(neutral)
         findings = (*findings, *neutral_findings(plain, named))
-    angles = angles_from(neutral=neutral)
+    angles = angles_from(neutral=zero)
     outcome: Outcome = movement.measure(Motion(clip.file, body, angles, label, life))
     return Analysis(
         clip=clip,
@@ -266,7 +267,7 @@ def analyze_looks(
             *no_outline,
             *outcome.findings,
         ),
-        provenance=_provenance(looks, settings, by_hand),
+        provenance=_provenance(looks, settings, by_hand, neutral),
     )
 
 
@@ -361,10 +362,12 @@ def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
     return (Finding("corrected", "info", said, None, by_hand.leave_out),)
 
 
-def _provenance(looks: Looks, settings: Settings, by_hand: Corrections) -> Provenance:
+def _provenance(looks: Looks, settings: Settings, by_hand: Corrections, neutral: Neutral | None) -> Provenance:
     made = settings.model_dump(mode="json")
     if by_hand:
         made["corrections"] = asdict(by_hand)
+    if neutral is not None and neutral.offset_deg:
+        made["neutral"] = neutral_told(neutral)
     return Provenance(
         endrange=__version__,
         looks=() if looks.engine == "file" else looks.names,

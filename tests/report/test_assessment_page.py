@@ -128,7 +128,9 @@ def test_the_page_loads_nothing_escapes_names_and_has_every_part(borrowing, pict
         "What this can say, and what it cannot", "All numbers with their definitions",
         "Published figures, as context only", "Clips and entries", "How it was compared", "How this was made",
     ]  # fmt: skip
-    assert "Passive: 28° ± 2°, load not noted (made.mp4, 0.94 s)".replace(" ± ", "\xa0±\xa0") in page
+    assert (
+        "Passive: 28° ± 2°, load not noted; in this picture 30° (made.mp4, 0.94 s)".replace(" ± ", "\xa0±\xa0") in page
+    )
     assert page.count("<img ") == 5  # a frame for each of passive, active, demand of the right, two of the left
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))

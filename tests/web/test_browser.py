@@ -372,7 +372,7 @@ def test_a_view_that_cannot_show_it_is_refused_with_the_frame_and_the_way_to_fil
     assert "film from the side" in said
     assert "How to film it again" in said
     assert page.locator(".pictures img").count() == 1
-    assert page.locator("svg.drawn").count() == 1
+    assert page.locator("section[aria-labelledby=h-refilm] svg.drawn").count() == 1
     page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
     assert _fits(page)
     assert _serious(page) == []

@@ -39,6 +39,8 @@ def test_every_angle_has_its_page_and_figure(client: TestClient, angle: str) -> 
     page = client.get(f"/method/{angle}").text
     assert ANGLES[angle].title in page
     assert '<svg class="drawn"' in page
+    assert '<link rel="stylesheet" href="/static/drawn.css">' in page
+    assert ".drawn .measured" in client.get("/static/drawn.css").text
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS)

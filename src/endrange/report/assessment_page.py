@@ -9,8 +9,10 @@ from endrange.domain.assessment import Assessment, ClipOutcome
 from endrange.domain.measure import Measure
 from endrange.report import words as shared
 from endrange.report.answer import answer_lines
-from endrange.report.html import style, template
+from endrange.report.definitions import Definition, defined
+from endrange.report.html import drawn_style, style, template
 from endrange.report.joint_evidence import Pictures, joint_evidence
+from endrange.report.page import by_hand, marked
 from endrange.report.rows import number_text
 from endrange.report.three_numbers import three_number_plots
 from endrange.report.words import assessment as words
@@ -39,7 +41,7 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
     return template("assessment.html.j2").render(
         text=words.ASSESSMENT,
         language=shared.LANGUAGE,
-        style=style(),
+        style=style() + drawn_style(),
         title=f"{who} · {words.ASSESSMENT['title']}",
         who=who,
         subtitle=words.session_line(session, len(assessment.clips), failed),
@@ -57,6 +59,8 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
             c.analysis.provenance.settings.get("blur_faces") for c in assessment.clips if c.analysis is not None
         ),
         faces_blurred=shared.PAGE["faces_blurred"],
+        marked=any(marked(c.analysis) for c in assessment.clips if c.analysis is not None),
+        moved_text=shared.PAGE["moved_mark"],
         chain=assessment.findings,
         honest=words.HONEST,
         norms=[
@@ -67,8 +71,23 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
         entries=[_entry_row(assessment, i) for i in range(len(session.baselines))],
         numbers=list(_number_rows(assessment)),
         method=words.METHOD,
+        definitions=_definitions(assessment),
+        figure_help=shared.PAGE["figure_help"],
         facts=_facts(assessment),
     )
+
+
+def _definitions(assessment: Assessment) -> list[Definition]:
+    """Each motion of the joints, once, as its first measure defines it."""
+    found: dict[str, Definition] = {}
+    for joint in assessment.joints:
+        measures: list[Measure | None] = [joint.passive, joint.active, joint.demand]
+        first = next((measure for measure in measures if measure is not None), None)
+        if first is not None and joint.motion not in found:
+            zeros = (c.analysis.angles.zero.items() for c in assessment.clips if c.analysis is not None)
+            used = {name for zero in zeros for key, name in zero if key.angle == joint.motion}
+            found[joint.motion] = defined(joint.motion, first.definition, sorted(used))
+    return list(found.values())
 
 
 def _change_rows(assessment: Assessment) -> list[tuple[str, str, str, str]]:
@@ -115,7 +134,9 @@ def _clip_row(clip: ClipOutcome) -> tuple[str, str, str, str]:
         f"after {plan.distance_m:g} m" if plan.distance_m is not None else "",
     ]
     shows = ", ".join(part for part in parts if part)
-    return plan.path.name, shows, words.CLIP_STATUS[clip.status], clip.reason or ""
+    changed = by_hand(clip.analysis) if clip.analysis is not None else ()
+    said = f"{shared.FACT['by_hand']}: {'; '.join(changed)}." if changed else ""
+    return plan.path.name, shows, words.CLIP_STATUS[clip.status], f"{clip.reason or ''} {said}".strip()
 
 
 def _entry_row(assessment: Assessment, index: int) -> tuple[str, str, str]:

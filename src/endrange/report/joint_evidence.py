@@ -75,8 +75,9 @@ def _shown(
         one = Evidence(measure.time_s, "", joint.motion, joint.side)
         shown = shown_evidence(replace(analysis, evidence=(one,)), pictures.get(analysis.clip.file, {}))
         name = analysis.clip.file
-        caption = words.picture_caption(role, number_text(measure), name, measure.time_s, loads.get(name))
-        yield from (replace(picture, caption=caption) for picture in shown)
+        for picture in shown:
+            said = name, measure.time_s, loads.get(name), picture.seen
+            yield replace(picture, caption=words.picture_caption(role, number_text(measure), *said))
 
 
 def _plot(joint: Joint, by_clip: Mapping[str, Analysis], number: int) -> Plot | None:

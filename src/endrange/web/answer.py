@@ -100,6 +100,12 @@ def report_script() -> str:
 
 
 @lru_cache(maxsize=1)
+def figure_style() -> str:
+    """The style sheet of drawn figures."""
+    return files("endrange.report").joinpath("templates/drawn.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
 def report_style() -> str:
     """The report's style sheet, for pages that show its parts."""
     return files("endrange.report").joinpath("templates/style.css").read_text(encoding="utf-8")

@@ -29,14 +29,15 @@ def forget_shared(folder: Path) -> None:
 def share_clip(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgress, *, blur: bool) -> None:
     """The clip's page with its film inside; under its user's name for it, unless faces are blurred."""
     from endrange.formats.whole import written_whole
-    from endrange.keeping import analyze_kept
+    from endrange.keeping import analyze_kept, neutral_in
     from endrange.report.share import write_share
     from endrange.settings import make_settings
     from endrange.video.probe import sha256_of
 
     path, folder = store.clip_path(session, clip), store.clip_results(session, clip)
     settings = make_settings(**{name: getattr(clip, name) for name in SAID}, blur_faces=blur)
-    analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, progress=progress)
+    zero = neutral_in(folder)  # the file says the numbers of the clip's own page
+    analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, neutral=zero, progress=progress)
     with written_whole(folder / SHARED_FILES[blur]) as part:
         write_share(analysis, part, progress)
         if not blur:
