@@ -16,7 +16,8 @@ from endrange.domain.errors import OutputError
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import format_named, write_formats
 from endrange.formats.whole import written_whole
-from endrange.report.pictures import has_pixels, shown_frames, shown_pictures
+from endrange.report.pictures import film_pictures, has_pixels, shown_pictures
+from endrange.settings import OVERLAY_SIZE_PX
 
 #: Where results go when nothing else is said.
 DEFAULT_OUT: Final = Path("endrange-results")
@@ -136,7 +137,8 @@ def _write_overlay(analysis: Analysis, path: Path, progress: OnProgress) -> Path
     from endrange.report import write_overlay
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_overlay(analysis, shown_frames(analysis), path, progress=progress)
+    longest_px = analysis.provenance.settings.get("overlay_size_px", OVERLAY_SIZE_PX)
+    write_overlay(analysis, film_pictures(analysis, longest_px), path, progress=progress)
     return path
 
 

@@ -124,3 +124,14 @@ def test_the_shared_page_holds_a_film_that_plays(filmed: Analysis, tmp_path: Pat
 def test_without_its_film_nothing_is_shared(analysis: Analysis, tmp_path: Path) -> None:
     with pytest.raises(ClipNotFound, match="is not at hand"):
         write_share(analysis, tmp_path / "share.html")
+
+
+@pytest.mark.parametrize(("settings", "size"), [({"overlay_size_px": 480}, (480, 270)), ({}, (960, 540))])
+def test_the_overlay_is_no_longer_than_was_asked(
+    filmed: Analysis, tmp_path: Path, settings: dict[str, int], size: tuple[int, int]
+) -> None:
+    few = replace(filmed.provenance, settings={**settings, "end_s": 0.1})
+    folder = write_results(replace(filmed, provenance=few), tmp_path / "out").folder
+    images = [frame.image for frame in read_frames(folder / OVERLAY)]
+    assert len(images) == 6
+    assert images[0].shape[1::-1] == size
