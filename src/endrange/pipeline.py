@@ -365,16 +365,27 @@ def _label(body: Body, clip: Clip, settings: Settings, life_per_film: float) -> 
 
 
 def _film_findings(clip: Clip) -> tuple[Finding, ...]:
-    if not clip.lost_frames:
-        return ()
-    return (
-        Finding(
-            "frames_lost",
-            "warning",
-            f"{clip.lost_frames} frames of {clip.file} could not be read; the rest was analysed.",
-            "Copy the clip from the phone again; it may have been damaged on the way.",
-        ),
-    )
+    found = []
+    if clip.lost_frames:
+        found.append(
+            Finding(
+                "frames_lost",
+                "warning",
+                f"{clip.lost_frames} frames of {clip.file} could not be read; the rest was analysed.",
+                "Copy the clip from the phone again; it may have been damaged on the way.",
+            )
+        )
+    if clip.level is not None and clip.level.turns_deg:
+        found.append(
+            Finding(
+                "camera_turns",
+                "warning",
+                f"The camera turned by about {clip.level.turns_deg:.1f} degrees either way while it filmed; that is "
+                "in the error of every angle against gravity (thigh, shank, trunk).",
+                "Put the phone on a stand, or lean it against something that does not move.",
+            )
+        )
+    return tuple(found)
 
 
 def _hand_findings(by_hand: Corrections) -> tuple[Finding, ...]:
