@@ -12,7 +12,7 @@ from endrange.domain.corrections import Corrections, corrections_beside
 from endrange.domain.errors import ClipNotFound, ClipUnreadable, NobodyThere
 from endrange.domain.progress import OnProgress, silent
 from endrange.kinematics.neutral import Neutral, neutral_kept
-from endrange.pipeline import LOOKED_WIDER, analyze, looking_wider
+from endrange.pipeline import LOOKED_WIDER, analyze, looking_wider, outline_missing
 from endrange.pose.track_file import kept_track, taken_by
 from endrange.settings import Settings
 
@@ -62,7 +62,10 @@ def analyze_kept(
                 raise
             found = analyze(clip, wider, neutral=neutral, corrections=by_hand, progress=progress)
             return replace(found, findings=(LOOKED_WIDER, *found.findings)), False
-        return _as_taken(found, clip, taken_by(track)), True
+        found = _as_taken(found, clip, taken_by(track))
+        if not outline_missing(found, chosen):
+            return found, True
+        break
     return analyze(clip, settings, neutral=neutral, corrections=by_hand, progress=progress), False
 
 

@@ -40,9 +40,9 @@ class Settings(BaseModel):
         "auto", description="Arithmetic of the networks; f32 is the same on every machine."
     )
     outline: Outline = Field(
-        "off",
+        "knee_to_wall",
         description="Let the outline of the shank say how it turns: of the leg that stands in a lunge (knee_to_wall), "
-        "or of both legs, in strides as well (on).",
+        "of both legs, in strides as well (on), or nowhere (off).",
     )
     movement: MovementName | None = Field(None, description="What was done; recognised if absent.")
     motion: str | None = Field(None, description="Of a hold: which angle is held, such as hip_extension.")
