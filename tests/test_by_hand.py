@@ -94,7 +94,7 @@ def test_frames_named_neutral_are_the_clips_own_zero() -> None:
     assert "from own standing" in next(m.definition for m in after.measures if m.quantity == "hip_extension")
     assert "own standing" not in next(m.definition for m in before.measures if m.quantity == "hip_extension")
     assert after.provenance.settings["corrections"]["neutral"] == ((0.0, 1.8),)
-    assert "neutral 0.00-1.80 s" in next(f.message for f in after.findings if f.code == "corrected")
+    assert "neutral standing chosen 0.00-1.80 s" in next(f.message for f in after.findings if f.code == "corrected")
     assert "neutral_moves" not in _codes(after)
 
 
@@ -148,7 +148,9 @@ def test_a_knee_put_in_its_place_turns_the_thigh_by_as_much_as_geometry_says() -
     assert abs(turned[frame]) == pytest.approx(np.degrees(np.arctan(0.1)), abs=0.3)
     assert 0.3 < abs(turned[frame + 2] / turned[frame]) < 1.0
     assert np.abs(turned[frame + 40 :]).max() < 0.2
-    assert "point moved right knee 5.00 s" in next(f.message for f in after.findings if f.code == "corrected")
+    assert "1 point in 1 frame moved (right knee 5.00 s)" in next(
+        f.message for f in after.findings if f.code == "corrected"
+    )
 
 
 @pytest.mark.parametrize(("person", "held_deg"), [(0, 20.0), (1, 0.0)])

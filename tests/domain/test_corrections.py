@@ -82,9 +82,11 @@ def test_what_was_changed_is_said_in_a_phrase_each() -> None:
         "left out 0.10-0.25 s, 3.00-4.50 s",
         "legs exchanged 1.00-2.00 s",
         "not counted 5.00-6.00 s, 7.00-8.50 s",
-        "neutral 0.00-0.40 s",
-        "points moved left ankle 0.50 s, right toes 0.50 s",
+        "neutral standing chosen 0.00-0.40 s",
+        "2 points in 1 frame moved (left ankle 0.50 s, right toes 0.50 s)",
         "person chosen in the picture at 1.25 s",
     )
     many = tuple(Moved(i / 10, "left", "hip", 0.0, 0.0) for i in range(9))
-    assert Corrections(move=many).described()[0].endswith("left hip 0.50 s and 3 more")
+    (said,) = Corrections(move=many).described()
+    assert said.startswith("9 points in 9 frames moved (left hip 0.00 s, ")
+    assert said.endswith("left hip 0.50 s and 3 more)")

@@ -104,7 +104,7 @@ def test_from_behind_pelvis_and_feet_have_their_frames(film_motion) -> None:  # 
     outcome = MOVEMENT.measure(film_motion(running(T, stride_s=0.72), "back", label=LABEL))
     shown = {(e.quantity, e.side): e.caption for e in outcome.evidence}
     assert set(shown) == {("pelvic_drop", None), ("foot_progression", "left"), ("foot_progression", "right")}
-    assert shown["foot_progression", "left"].startswith("Left foot progression in stance, ")
+    assert shown["foot_progression", "left"].startswith("Left foot progression in stance ")
     assert " stance, free side low, " in shown["pelvic_drop", None]
 
 

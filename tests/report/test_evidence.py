@@ -106,4 +106,7 @@ def test_an_angle_wanted_twice_in_one_frame_is_drawn_once(analysis, pictures):
     twice = replace(analysis, evidence=(*analysis.evidence, replace(analysis.evidence[0], caption="Best repetition")))
     (shown,), (once,) = shown_evidence(twice, pictures), shown_evidence(analysis, pictures)
     assert shown.data_uri == once.data_uri
-    assert shown.caption == "Peak hip extension of the right leg; Best repetition (0.93 s)."
+    assert shown.caption == (
+        "Peak hip extension of the right leg; in this picture 30°; "
+        "Best repetition; in this picture hip extension 30° (0.93 s)."
+    )

@@ -19,7 +19,7 @@ from endrange.report.arcs import arc_of
 from endrange.report.colours import FILM
 from endrange.report.lettering import sprite
 from endrange.report.readouts import readouts_of
-from endrange.report.strip import contact_spans
+from endrange.report.strip import Strip, contact_spans
 
 FPS = 60.0
 
@@ -268,3 +268,34 @@ def test_numbers_and_times_are_not_kept(analysis, grey_frame):
     for i in range(11, 40):
         overlay.draw(grey_frame(i))
     assert sprite.cache_info().currsize == kept
+
+
+def _moved(analysis, frame, part):
+    verdict = analysis.body.verdict.copy()
+    verdict[frame, point("right", part)] = Verdict.MOVED
+    return replace(analysis, body=replace(analysis.body, verdict=verdict))
+
+
+def test_a_point_moved_by_hand_is_a_diamond_with_a_white_rim(analysis, grey_frame):
+    """Larger than any dot, so that its shape tells it where colours do not."""
+    frame, knee = grey_frame(30), point("right", "knee")
+    x, y = np.round(analysis.body.position_px[30, knee]).astype(int)
+    drawn, plain = Overlay(_moved(analysis, 30, "knee")).draw(frame), Overlay(analysis).draw(frame)
+    rim = [drawn[y + dy, x + dx] for dx, dy in ((0, -8), (0, 8), (-8, 0), (8, 0))]
+    assert (np.array(rim) > 200).all()
+    assert (drawn[y - 9, x + 9] == plain[y - 9, x + 9]).all()  # a square's corner is not drawn on
+
+
+def test_the_strip_says_what_a_diamond_means_where_there_is_one(analysis, grey_frame):
+    frame = grey_frame(100)
+    changed_in = (Overlay(_moved(analysis, 30, "knee")).draw(frame) != Overlay(analysis).draw(frame)).any(axis=2)
+    assert changed_in[480:, 100:260].sum() > 100  # beside the title, in every frame
+    assert not changed_in[:470].any()
+
+
+def test_where_the_title_leaves_no_room_the_meaning_stands_below_it(analysis, grey_frame):
+    long = replace(analysis, movement=replace(analysis.movement, name="unknown"))
+    narrow = [Strip(made, 260, 540, letter_px=20, at_top=False).height for made in (long, _moved(long, 30, "knee"))]
+    wide = [Strip(made, 960, 540, letter_px=20, at_top=False).height for made in (long, _moved(long, 30, "knee"))]
+    assert narrow[1] > narrow[0] + 20
+    assert wide[0] == wide[1] == narrow[0]

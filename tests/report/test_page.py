@@ -13,7 +13,9 @@ import pytest
 from endrange.domain.analysis import Analysis
 from endrange.domain.body import Verdict
 from endrange.domain.measure import Finding, Measure
+from endrange.domain.vocabulary import ANGLES
 from endrange.report import render_page
+from endrange.report.scenes import angle_figure
 
 
 class Page(HTMLParser):
@@ -209,3 +211,35 @@ def test_one_long_clip_stays_small(analysis, pictures):
 
 def test_events_name_their_marks_with_units(analysis, pictures):
     assert "toe off 0.675 s" in render_page(analysis, pictures)  # the left foot lands half a stride late, at 0.375 s
+
+
+def test_what_a_person_changed_is_said_and_the_diamond_explained(analysis, pictures):
+    verdict = analysis.body.verdict.copy()
+    verdict[30, 26] = Verdict.MOVED
+    said = {"corrections": {"move": [[0.5, "right", "knee", 1.0, 2.0]], "neutral": [[0.0, 0.4]], "person": [1.0, 5, 6]}}
+    made = replace(
+        analysis,
+        body=replace(analysis.body, verdict=verdict),
+        provenance=replace(analysis.provenance, settings={"quality": "fast", **said}),
+    )
+    text = render_page(made, pictures)
+    assert (
+        "Changed by a person, by hand: neutral standing chosen 0.00-0.40 s; 1 point in 1 frame moved (right knee "
+        "0.50 s); person chosen in the picture at 1.00 s." in text
+    )
+    assert "A diamond with a white rim" in text
+    assert "quality fast" in text
+    assert "corrections {" not in text
+    assert "A diamond with a white rim" not in render_page(analysis, pictures)
+
+
+def test_every_angle_that_is_defined_has_its_drawn_figure(analysis, pictures):
+    """Hip and thigh extension, knee flexion and so on by the same drawing as the pages of the server."""
+    text = render_page(analysis, pictures)
+    method = text[text.index(">How each number is defined<") :]
+    angles = {m.quantity for m in analysis.measures if m.quantity in ANGLES}
+    assert len(angles) >= 2
+    assert method.count('<svg class="drawn"') == len(angles)
+    for angle in angles:
+        assert str(angle_figure(angle)) in method
+    assert "Positive is extension, negative flexion." in method

@@ -99,7 +99,7 @@ def test_a_point_dragged_by_mouse_changes_the_number(base: str, browser: Any, ho
         page.mouse.up()
     assert page.locator("[data-said]").inner_text().endswith("moved")
     page.locator("[data-moves] button").click()
-    _settled(page, "Corrected by hand: points moved right knee")
+    _settled(page, "Corrected by hand: 5 points in 5 frames moved (right knee")
     assert _held_deg(page, hold) != pytest.approx(before, abs=0.1)
     assert abs(_thigh_deg(page, hold)[120] - thigh_deg[120]) > 3.0
     corrections = _analysis(page, hold)["provenance"]["settings"]["corrections"]
@@ -169,7 +169,7 @@ def test_a_point_is_moved_by_keys_alone(base: str, browser: Any, hold: str) -> N
     page.get_by_role("button", name="Up", exact=True).press("Enter")
     assert _chosen_at(page)[1] < moved[1]
     page.locator("[data-moves] button").press("Enter")
-    _settled(page, "Corrected by hand: point moved right ankle")
+    _settled(page, "Corrected by hand: 1 point in 1 frame moved (right ankle")
     assert _fits(page)
     _take_back(page)
     assert trouble == []
@@ -187,7 +187,7 @@ def test_neutral_frames_are_the_zero(base: str, browser: Any, hold: str) -> None
     page.locator("#span-start").press_sequentially("0")
     page.locator("#span-end").press_sequentially("0.5")
     page.keyboard.press("Enter")
-    _settled(page, "Corrected by hand: neutral 0.00-0.50 s")
+    _settled(page, "Corrected by hand: neutral standing chosen 0.00-0.50 s")
     found = _analysis(page, hold)
     (hip,) = [m for m in found["measures"] if m["quantity"] == "hip_extension" and m["statistic"] == "plateau"]
     assert "from own standing" in hip["definition"]

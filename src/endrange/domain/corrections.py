@@ -94,7 +94,7 @@ class Corrections:
         dropped = tuple((one.start_s, one.end_s) for one in self.drop)
         spans = (
             ("left out", self.leave_out), ("legs exchanged", self.exchange_legs), ("not counted", dropped),
-            ("neutral", self.neutral),
+            ("neutral standing chosen", self.neutral),
         )  # fmt: skip
         said = [f"{what} {', '.join(f'{a:.2f}-{b:.2f} s' for a, b in some)}" for what, some in spans if some]
         if self.move:
@@ -107,7 +107,9 @@ class Corrections:
 def _moves_described(moves: tuple[Moved, ...]) -> str:
     named = [f"{one.side} {part_named(one.part)} {one.time_s:.2f} s" for one in moves[:_NAMED]]
     more = f" and {len(moves) - _NAMED} more" if len(moves) > _NAMED else ""
-    return f"point{'s' if len(moves) > 1 else ''} moved {', '.join(named)}{more}"
+    points, frames = len(moves), len({one.time_s for one in moves})
+    counted = f"{points} point{'s' if points > 1 else ''} in {frames} frame{'s' if frames > 1 else ''}"
+    return f"{counted} moved ({', '.join(named)}{more})"
 
 
 def part_named(part: str) -> str:

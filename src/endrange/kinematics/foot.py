@@ -126,7 +126,7 @@ def flat_zero(
     turned = np.where(np.isfinite(pitch_deg), np.unwrap(np.nan_to_num(pitch_deg), period=360.0), np.nan)
     at = between_frames(life_s, np.column_stack([turned, height]))
     with np.errstate(invalid="ignore"):
-        rests = np.asarray((at[:, 1:] > low).all(axis=1))
+        rests = (at[:, 1:] > low).all(axis=1)
     weight = 1.0 / (1.0 + (fastest_rate(at[:, 0])[rests] / SLOW_RATE_DEG_S) ** 2)
     if weight.sum() * MOMENT_S < MIN_FLAT_S:
         return unknown
@@ -139,7 +139,7 @@ def between_frames(time_s: Floats, values: Floats) -> Floats:
     NaN where a frame before or after is not known, and throughout where fewer than :data:`FEWEST` are.
     """
     moments_s = np.arange(time_s[0], time_s[-1] + 0.5 * MOMENT_S, MOMENT_S)
-    known = np.isfinite(values).all(axis=1)
+    known = np.asarray(np.isfinite(values).all(axis=1))
     if known.sum() < FEWEST:
         return np.full((len(moments_s), values.shape[1]), np.nan)
     before = np.clip(np.searchsorted(time_s, moments_s, side="right") - 1, 0, len(time_s) - 2)

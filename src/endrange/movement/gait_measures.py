@@ -17,6 +17,7 @@ from endrange.movement.gait_lines import PERCENT
 from endrange.movement.gait_strides import Stride
 from endrange.movement.gait_tempo import stride_seconds
 from endrange.movement.measuring import measure_angle, measure_quantity, refuse_angle, role_of
+from endrange.movement.wording import median_of
 
 Statistic = Literal["stride_peak", "stance_peak", "swing_peak", "mean", "stance_mean"]
 
@@ -249,11 +250,11 @@ def evidence(measures: Sequence[Measure]) -> tuple[Evidence, ...]:
 def caption_of(measure: Measure) -> str:
     """What the frame shows, in words."""
     title = ANGLES[measure.quantity].title.lower()
-    number = f"{measure.value:.0f} degrees".replace("-", "\N{MINUS SIGN}")
+    number = f"{measure.value:.0f} degrees{median_of(measure.n, 'stride')}".replace("-", "\N{MINUS SIGN}")
     if not ANGLES[measure.quantity].sided:
-        text = f"{title} in {measure.side} stance, free side low, {number}: the stride nearest to the median"
+        text = f"{title} in {measure.side} stance, free side low, {number}"
     else:
         phases = {"stance_peak": " in stance", "stance_mean": " in stance", "swing_peak": " in swing"}
         phase = phases.get(measure.statistic, "")
-        text = f"{measure.side} {title}{phase}, {number}: the stride nearest to the median"
+        text = f"{measure.side} {title}{phase} {number}"
     return text[0].upper() + text[1:]

@@ -23,7 +23,7 @@ from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.protocol import Motion
 from endrange.movement.repetitions import Repetition
 from endrange.movement.series import life_seconds, local_fit, span_of_times
-from endrange.movement.wording import in_words, sentence
+from endrange.movement.wording import in_words, median_of, sentence
 
 #: A hold nearer to rest than this is the rest, not the end of a range (proposal).
 FROM_REST_DEG: Final = 8.0
@@ -227,7 +227,7 @@ def _evidence(measure: Measure) -> tuple[Evidence, ...]:
     if measure.value is None or measure.time_s is None:
         return ()
     told = in_words(measure.quantity, measure.side, measure.value)
-    caption = sentence(f"{told}: the repetition nearest to the median" if measure.n > 1 else told)
+    caption = sentence(told + median_of(measure.n, "repetition"))
     return (Evidence(measure.time_s, caption, measure.quantity, measure.side),)
 
 

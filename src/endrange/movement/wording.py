@@ -25,6 +25,11 @@ def in_words(angle: str, side: Side | None, value_deg: float) -> str:
     return f"{side} {name} {number} degrees" if side else f"{name} {number} degrees"
 
 
+def median_of(n: int, one: str) -> str:
+    """What the picture of one stride or repetition adds to the value of ``n`` of them; nothing of the only one."""
+    return f" (median of {n} {one}s)" if n > 1 else ""
+
+
 def sentence(text: str) -> str:
     """The same with a capital at its beginning."""
     return text[:1].upper() + text[1:]

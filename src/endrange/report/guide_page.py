@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 
 from markupsafe import Markup
 
 from endrange.domain.vocabulary import MovementName
 from endrange.movement.protocol import Movement
 from endrange.report import words
-from endrange.report.html import style, template
+from endrange.report.html import drawn_style, style, template
 from endrange.report.scenes import scene_figure
 from endrange.report.words.scenes import GUIDE
 
@@ -27,11 +26,10 @@ class _Section:
 
 def render_guide(movements: Iterable[Movement]) -> str:
     """A section for each movement, in the given order; loads nothing from anywhere."""
-    drawn = files("endrange.report").joinpath("templates/drawn.css").read_text(encoding="utf-8")
     return template("guide.html.j2").render(
         text=words.PAGE,
         language=words.LANGUAGE,
-        style=style() + Markup(drawn),
+        style=style() + drawn_style(),
         title=GUIDE["title"],
         guide_text=GUIDE,
         guides=[_section(movement) for movement in movements],

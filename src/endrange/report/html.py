@@ -35,6 +35,12 @@ def style() -> Markup:
 
 
 @lru_cache(maxsize=1)
+def drawn_style() -> Markup:
+    """The style sheet of drawn figures, for every page that shows one."""
+    return Markup(files("endrange.report").joinpath("templates/drawn.css").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def player_script() -> Markup:
     """The script that ties the video to the curves, inlined."""
     return Markup(files("endrange.report").joinpath("templates/player.js").read_text(encoding="utf-8"))

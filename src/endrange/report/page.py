@@ -10,18 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.body import Verdict
+from endrange.domain.corrections import corrections_from
 from endrange.domain.measure import Event, Measure
-from endrange.domain.vocabulary import ANGLES, SIDES, Side
+from endrange.domain.vocabulary import SIDES, Side
 from endrange.report import words
+from endrange.report.definitions import definitions_of
 from endrange.report.evidence import shown_evidence
 from endrange.report.figures import curve_plots, series_plots
-from endrange.report.html import POLICY, player_policy, player_script, style, template
+from endrange.report.html import POLICY, drawn_style, player_policy, player_script, style, template
 from endrange.report.missing import Missing, missing_of
 from endrange.report.player import Film, context
 from endrange.report.rows import Row, difference_text, number_text, rows_of
 from endrange.report.verdict import sorted_findings, verdict_of
 
 MAX_EVENTS: Final = 300  # rows; the whole list stands in analysis.json
+
+_IF_ANY: Final = ("by_hand", "neutral")  # facts that most clips do not have
+_TOLD: Final = ("corrections", "neutral")  # settings that the page tells in words
 
 
 @dataclass(frozen=True)
@@ -60,12 +66,14 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]],
     return template("page.html.j2").render(
         text=words.PAGE,
         language=words.LANGUAGE,
-        style=style(),
+        style=style() + drawn_style(),
         title=f"{verdict_of(analysis).title} · {analysis.clip.file}",
         clip=analysis.clip,
         verdict=verdict_of(analysis),
         pictures=shown_evidence(analysis, pictures),
         blurred=bool(analysis.provenance.settings.get("blur_faces")),
+        by_hand=by_hand(analysis),
+        marked=marked(analysis),
         curves=() if series else curve_plots(analysis),
         series=series,
         columns=[words.PAGE[side] for side in sides] or [words.PAGE["midline"]],
@@ -76,12 +84,22 @@ def render_page(analysis: Analysis, pictures: Mapping[float, NDArray[np.uint8]],
         events=[_event_row(event) for event in analysis.events[:MAX_EVENTS]],
         more_events=max(0, len(analysis.events) - MAX_EVENTS),
         findings=[(words.SEVERITY[f.severity], f, _spans(f.spans_s)) for f in sorted_findings(analysis.findings)],
-        definitions=_definitions(rows, analysis),
+        definitions=definitions_of(rows, analysis.angles.zero),
         facts=_facts(analysis),
         policy=POLICY if film is None else player_policy(film_inside=film.is_inside),
         script=None if film is None else player_script(),
         **context(analysis, film),
     )
+
+
+def by_hand(analysis: Analysis) -> tuple[str, ...]:
+    """What a person changed in this clip, a phrase each."""
+    return corrections_from(analysis.provenance.settings.get("corrections", {})).described()
+
+
+def marked(analysis: Analysis) -> bool:
+    """Whether any point is drawn as moved by hand."""
+    return bool((analysis.body.verdict == Verdict.MOVED).any())
 
 
 def _sides(rows: tuple[Row, ...]) -> list[Side]:
@@ -122,23 +140,12 @@ def _spans(spans_s: tuple[tuple[float, float], ...]) -> str:
     return ", ".join(shown) + (" …" if len(spans_s) > len(shown) else "")
 
 
-def _definitions(rows: tuple[Row, ...], analysis: Analysis) -> list[tuple[str, str]]:
-    """Title and definition of every quantity of the table, once each, with its zero."""
-    found: dict[str, str] = {}
-    for row in rows:
-        zero = ""
-        if row.quantity in ANGLES:
-            used = {name for key, name in analysis.angles.zero.items() if key.angle == row.quantity}
-            zero = words.zero_of(ANGLES[row.quantity].zero, sorted(used))
-        found.setdefault(words.title_of(row.quantity), f"{row.definition}. {zero}".strip())
-    return list(found.items())
-
-
 def _facts(analysis: Analysis) -> list[tuple[str, str]]:
     """Names and values of how the result was made."""
     clip, made, label = analysis.clip, analysis.provenance, analysis.movement
     settings: Mapping[str, Any] = made.settings
-    chosen = ", ".join(f"{name} {value}" for name, value in sorted(settings.items()) if value is not None)
+    said = {name: value for name, value in settings.items() if value is not None and name not in _TOLD}
+    chosen = ", ".join(f"{name} {value}" for name, value in sorted(said.items()))
     facts = {
         "clip": words.clip_facts(clip),
         "sha256": clip.sha256,
@@ -151,6 +158,8 @@ def _facts(analysis: Analysis) -> list[tuple[str, str]]:
         "engine": made.engine,
         "models": "; ".join(f"{model.name} ({model.sha256[:12]})" for model in made.models) or words.NOTHING,
         "settings": chosen or words.NOTHING,
+        "by_hand": "; ".join(by_hand(analysis)),
+        "neutral": words.standing_facts(settings.get("neutral") or {}),
         "created": made.created,
     }
-    return [(words.FACT[name], fact) for name, fact in facts.items()]
+    return [(words.FACT[name], fact) for name, fact in facts.items() if fact or name not in _IF_ANY]

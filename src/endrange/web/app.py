@@ -18,7 +18,7 @@ from fastapi.telemetry import TelemetryConfig
 
 from endrange.movement.registry import movements
 from endrange.web import errors
-from endrange.web.answer import report_script, report_style
+from endrange.web.answer import figure_style, report_script, report_style
 from endrange.web.config import ServeConfig
 from endrange.web.routes import athletes, clips, compare, method, runner, sessions, share
 from endrange.web.safety import Safety
@@ -58,6 +58,10 @@ def create_app(config: ServeConfig) -> FastAPI:
     @app.get("/static/report.css")
     def style() -> Response:
         return Response(report_style(), media_type="text/css", headers={"cache-control": _STATIC_CACHE})
+
+    @app.get("/static/drawn.css")
+    def figures() -> Response:
+        return Response(figure_style(), media_type="text/css", headers={"cache-control": _STATIC_CACHE})
 
     @app.get("/static/player.js")
     def player() -> Response:

@@ -16,6 +16,7 @@ from endrange.report.words.names import (
     MEANING_PASSIVE,
     MEANT,
     MORE_MISSING,
+    MOVED_HERE,
     MOVEMENT,
     NO_DIFFERENCE,
     NOT_HELD,
@@ -39,6 +40,7 @@ from endrange.report.words.names import (
 from endrange.report.words.player import PLAYER
 from endrange.report.words.sentences import (
     angle_now,
+    as_seen,
     axis_of,
     beside,
     cell_details,
@@ -59,11 +61,14 @@ from endrange.report.words.sentences import (
     said_of,
     seconds,
     seen_from,
+    seen_here,
     series_summary,
     side_label,
+    sign_of,
     signed,
     slowed,
     smoothing,
+    standing_facts,
     statistic_of,
     status_of,
     title_of,
@@ -73,12 +78,12 @@ from endrange.report.words.sentences import (
 )
 
 __all__ = [
-    "DRAWING", "FACT", "FAR_LEG", "FOOT_LETTER", "FRAME_WITHOUT_VALUE", "FROM_FILE", "GRADES", "LANGUAGE",
-    "MEANING", "MEANING_PASSIVE", "MEANT", "MORE_MISSING", "MOVEMENT", "NOTHING", "NOT_HELD", "NO_DIFFERENCE",
+    "DRAWING", "FACT", "FAR_LEG", "FOOT_LETTER", "FRAME_WITHOUT_VALUE", "FROM_FILE", "GRADES", "LANGUAGE", "MEANING",
+    "MEANING_PASSIVE", "MEANT", "MORE_MISSING", "MOVED_HERE", "MOVEMENT", "NOTHING", "NOT_HELD", "NO_DIFFERENCE",
     "OPPOSITE", "PAGE", "PLAYER", "POSITIVE", "QUANTITY", "ROUGH", "SEVERITY", "SHORT", "SIDE", "SLOW", "STATISTIC",
-    "STATUS", "THEM", "TIME_AXIS", "UNIT", "WHOLE_FRAME", "angle_now", "axis_of", "beside", "cell_details",
+    "STATUS", "THEM", "TIME_AXIS", "UNIT", "WHOLE_FRAME", "angle_now", "as_seen", "axis_of", "beside", "cell_details",
     "clip_facts", "counted", "curve_summary", "difference", "evidence_alt", "evidence_caption", "listed", "mark",
-    "missing", "more_findings", "movement_facts", "not_held", "opposite_title", "person_facts", "said_of",
-    "seconds", "seen_from", "series_summary", "side_label", "signed", "slowed", "smoothing", "statistic_of",
-    "status_of", "title_of", "together", "view_facts", "zero_of",
+    "missing", "more_findings", "movement_facts", "not_held", "opposite_title", "person_facts", "said_of", "seconds",
+    "seen_from", "seen_here", "series_summary", "side_label", "sign_of", "signed", "slowed", "smoothing",
+    "standing_facts", "statistic_of", "status_of", "title_of", "together", "view_facts", "zero_of",
 ]  # fmt: skip

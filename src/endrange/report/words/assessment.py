@@ -52,6 +52,7 @@ ASSESSMENT: Final[dict[str, str]] = {
     "missing": "What could not be seen, and how to film it",
     "evidence": "The evidence, joint by joint",
     "evidence_help": "The frames that the numbers come from, and the stride (or the slow movement) over time.",
+    "films": "The clips, and their curves",
     "chain": "What else the strides show",
     "honest": "What this can say, and what it cannot",
     "norms": "Published figures, as context only",
@@ -178,14 +179,14 @@ def borrowed_text(number: str) -> str:
     return f"borrowed {number}"
 
 
-def picture_caption(part: str, number: str, clip: str, time_s: float, load: str | None) -> str:
-    """Under a frame: ``Passive: 25° ± 5°, held by the hand (hip_car_right.mp4, 4.10 s)``.
+def picture_caption(part: str, number: str, clip: str, time_s: float, load: str | None, seen: str = "") -> str:
+    """Under a frame: ``Passive: 25° ± 5°, held by the hand; in this picture 24° (hip_car_right.mp4, 4.10 s)``.
 
     A passive range grows with the push (Kim 2011), so what pushed is said, or that it was not noted.
     """
     name = PART[part]
     push = f", {load or 'load not noted'}" if part == "passive" else ""
-    return f"{name[:1].upper()}{name[1:]}: {number}{push} ({clip}, {time_s:.2f} s)"
+    return f"{name[:1].upper()}{name[1:]}: {number}{push}{f'; {seen}' if seen else ''} ({clip}, {time_s:.2f} s)"
 
 
 def sides_text(difference: Measure, number: str) -> str:

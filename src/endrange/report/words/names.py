@@ -142,10 +142,14 @@ PAGE: Final[dict[str, str]] = {
     "events": "Events",
     "findings": "Findings about the clip",
     "method": "How each number is defined",
+    "figure_help": "In the figures the dashed line is where the angle is zero, the blue one what is measured; the "
+    "arrow points to positive.",
     "provenance": "How this was made",
     "no_verdict": "Nothing could be measured in this clip.",
     "faces_blurred": "Faces are blurred: the head of everybody who was seen, and the whole picture where it was not "
     "known where the head is.",
+    "by_hand": "Changed by a person, by hand",
+    "moved_mark": "A diamond with a white rim, here and in the video, is a point that was moved by hand.",
     "no_evidence": "No frame is shown: the clip's pictures were not at hand, or nothing was measured.",
     "no_curves": "No curve is shown: no stride, repetition or hold was measured.",
     "no_table": "This clip gave no numbers.",
@@ -177,6 +181,9 @@ PAGE: Final[dict[str, str]] = {
     "series_help": "The band is the 95 % interval of a single frame. Shaded: repetitions. Darker bar: held. "
     "Hatched: not seen. Left is blue and solid, right is orange and dashed.",
 }
+
+#: What a diamond on film means.
+MOVED_HERE: Final = "moved by hand"
 
 THEM: Final = "them"  # several quantities that were just named
 NOT_HELD: Final = "not held"
@@ -226,6 +233,8 @@ FACT: Final[dict[str, str]] = {
     "engine": "Engine",
     "models": "Models",
     "settings": "Settings",
+    "by_hand": "Changed by hand",
+    "neutral": "Zero: own standing",
     "created": "Made",
 }
 FROM_FILE: Final = "read from a file"

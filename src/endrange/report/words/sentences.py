@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 
 from endrange.domain.angles import View
@@ -166,6 +167,23 @@ def said_of(side: Side | None, text: str) -> str:
     return f"{SIDE[side]} {text}" if side else text
 
 
+def seen_here(value_deg: float) -> str:
+    """What an angle is in the frame that is shown; empty where it is not known."""
+    return "" if isnan(value_deg) else f"in this picture {signed(value_deg, 0)}°"
+
+
+def as_seen(caption: str, quantity: str, value_deg: float) -> str:
+    """A caption with the angle of its very frame beside the number of the whole clip.
+
+    A median over strides is no stride's own value, so that number and picture differ by a degree or two.
+    """
+    if isnan(value_deg) or not caption:
+        return caption
+    name, number = angle_now(quantity, value_deg, float("nan"))
+    named = "" if name in caption.lower() else f" {name}"
+    return f"{caption.rstrip('.')}; in this picture{named} {number}"
+
+
 def evidence_caption(captions: list[str], time_s: float) -> str:
     """What stands under a picture."""
     said = "; ".join(dict.fromkeys(caption.rstrip(".") for caption in captions if caption)) or WHOLE_FRAME
@@ -193,6 +211,19 @@ def zero_of(anatomical: str, used: list[str]) -> str:
     """Where an angle is zero."""
     names = {"anatomical": anatomical, "standing": "your own standing posture", "flat foot": "sole flat, shank upright"}
     return f"Zero: {listed([names.get(name, name) for name in used])}." if used else f"Zero: {anatomical}."
+
+
+def sign_of(quantity: str) -> str:
+    """Which direction of an angle is positive and which negative."""
+    if quantity not in POSITIVE:
+        return ""
+    return f"Positive is {POSITIVE[quantity]}, negative {OPPOSITE[quantity]}."
+
+
+def standing_facts(neutral: Mapping[str, Mapping[str, float]]) -> str:
+    """How far from the anatomical zero the person stands, angle by angle: what was taken off."""
+    said = (f"{name.replace('_', ' ')} {signed(one['offset_deg'], 1)}°" for name, one in neutral.items())
+    return ", ".join(said)
 
 
 def smoothing(cutoff_hz: float | None) -> str:
