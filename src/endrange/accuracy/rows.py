@@ -125,6 +125,8 @@ class ClipRow:
         Angles that were refused although a truth is known.
     failed
         The sentence of the error that ended the analysis; everything else is then empty.
+    yaw_deg
+        As the analysis estimated it; None where there is none, and for other views than from the side.
     """
 
     key: Key
@@ -139,6 +141,7 @@ class ClipRow:
     lost_far: float | None
     refused: tuple[str, ...]
     failed: str | None = None
+    yaw_deg: float | None = None
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def accuracy(
     plain
         Whether the plain loop is run for comparison.
     level
-        Whether the camera's true roll is taken out of recorded looks first, so that what is left is not the roll's.
+        Whether the camera's true roll is taken out of recorded looks first, so that neither errors nor intervals are
+        the roll's, as in a clip whose picture tells it.
     cross_validate
         Whether, where many clips of several people lie there, each person's intervals are taken from a table made of
         the others; else they are those of the packaged table, in which the person may be.
@@ -253,6 +254,7 @@ def clip_row(key: Key, case: Case, analysis: Analysis) -> ClipRow:
         lost(body.position_px, near),
         lost(body.position_px, "right" if near == "left" else "left"),
         tuple(sorted({name.angle for name in analysis.angles.refused} & known)),
+        yaw_deg=view.yaw_deg if case.plane == "sagittal" else None,
     )
 
 
@@ -271,5 +273,5 @@ def clip_of(case: Case, looks: Looks) -> Clip:
     step = float(np.median(np.diff(times)))
     return Clip(
         case.path, looks.size_px[0], looks.size_px[1], 0, False, looks.n_frames, float(times[-1] - times[0]) + step,
-        1.0 / step, bool(np.ptp(np.diff(times)) > 0.1 * step), None, "", "",
+        1.0 / step, bool(np.ptp(np.diff(times)) > 0.1 * step), None, "", "", level=case.level,
     )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.errors import ClipUnreadable
+from endrange.domain.level import Level
 from endrange.domain.looks import LOOK_NAMES, Floats, Looks, network_of
 from endrange.domain.skeleton import COCO_TO_BLAZEPOSE, N_KEYPOINTS, point
 from endrange.domain.vocabulary import ANGLE_KEYS, SIDES, AngleKey, Effort, MovementName, Plane, Side
@@ -19,6 +20,10 @@ from endrange.synthetic.camera import Camera
 from endrange.synthetic.change import roll_looks, roll_points
 from endrange.synthetic.film import how_seen
 from endrange.synthetic.truth import Truth, angles_from_points, wrap_deg
+
+#: How well a clip's own picture tells the roll, degrees (rendered clips: within 0.2, turned ones and a calibrated real
+#: camera within 0.8): what is left of it where it is told beside recorded looks.
+TOLD_SD_DEG: Final = 0.5
 
 #: Points that the truth knows.
 TRUE_PARTS: Final = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
@@ -52,6 +57,8 @@ class Case:
         Recorded looks; None where the clip has to be looked at.
     path
         The clip, or the file of recorded looks.
+    level
+        The camera's roll where it is told beside recorded looks; else the analysis has to find it.
     """
 
     name: str
@@ -63,6 +70,7 @@ class Case:
     person: str | None
     looks: Looks | None
     path: Path
+    level: Level | None = None
 
 
 def is_recorded(path: Path) -> bool:
@@ -230,7 +238,7 @@ def lopsided(looks: Looks) -> bool:
 
 
 def levelled(case: Case) -> Case:
-    """The same recorded clip with the camera's true roll taken out, as if the phone had stood level.
+    """The same recorded clip with the camera's true roll taken out, as if the phone had stood level and known it.
 
     Clips that have to be looked at, and those whose roll is not known, stay as they are.
     """
@@ -239,4 +247,4 @@ def levelled(case: Case) -> Case:
         return case
     upright = roll_points(case.truth.position_px, case.truth.size_px, -roll)
     truth = replace(case.truth, position_px=upright, roll_deg=0.0)
-    return replace(case, looks=roll_looks(case.looks, -roll), truth=truth)
+    return replace(case, looks=roll_looks(case.looks, -roll), truth=truth, level=Level(0.0, TOLD_SD_DEG))

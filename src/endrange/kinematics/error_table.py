@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from scipy.special import stdtrit
@@ -45,6 +45,13 @@ PRIOR_CLIPS: Final = 4.0
 Z95: Final = 1.959964
 
 
+#: Yaw that the rendered people of the table cover, degrees.
+TABLE_YAW_DEG: Final = 20.0
+
+#: Clips' worth of freedom that line and bend take.
+OF_YAW_CLIPS: Final = 2
+
+
 #: Allowance for real people against rendered ones, degrees. Segments of a real person in one calibrated view scatter
 #: by 2.4 (thigh) and 2.2 (shank) about what three other views predict; with the reference's own share (1 / sqrt(1 +
 #: 1/3)) taken out that is 2.1 and 1.9, against 1.8 on rendered people: 1.0 more.
@@ -70,6 +77,11 @@ class ErrorEntry:
         camera's roll contributes.
     within_sd_deg
         Root mean square over clips of the frames' scatter inside a clip; None for reported numbers.
+    of_yaw_deg
+        Where the error hangs on the camera's yaw: its mean without yaw, what 10 degrees of yaw add (walking away counts
+        positive), and what the square of that adds; None where it does not, or is not known to.
+    about_yaw_sd_deg
+        Standard deviation over clips about that.
     """
 
     looks: str
@@ -83,6 +95,21 @@ class ErrorEntry:
     bias_deg: float
     between_sd_deg: float
     within_sd_deg: float | None
+    of_yaw_deg: tuple[float, float, float] | None = None
+    about_yaw_sd_deg: float | None = None
+
+    def at_yaw(self, yaw_deg: float | None) -> ErrorEntry:
+        """The entry of clips of this yaw; itself where it does not hang on it. Beyond the table's yaw as at its end."""
+        if yaw_deg is None or self.of_yaw_deg is None or self.about_yaw_sd_deg is None:
+            return self
+        tens = float(np.clip(yaw_deg, -TABLE_YAW_DEG, TABLE_YAW_DEG)) / 10.0
+        without, line, bend = self.of_yaw_deg
+        return replace(
+            self,
+            clips=self.clips - OF_YAW_CLIPS,
+            bias_deg=without + line * tens + bend * tens**2,
+            between_sd_deg=self.about_yaw_sd_deg,
+        )
 
 
 @dataclass(frozen=True)
@@ -120,8 +147,7 @@ class ErrorTable:
     @staticmethod
     def from_json(text: str) -> ErrorTable:
         """Read a table; unknown fields are left aside."""
-        names = [f.name for f in fields(ErrorEntry)]
-        return ErrorTable(tuple(ErrorEntry(**{n: entry[n] for n in names}) for entry in json.loads(text)["entries"]))
+        return ErrorTable(tuple(_entry_from(facts) for facts in json.loads(text)["entries"]))
 
     @staticmethod
     @cache
@@ -130,9 +156,16 @@ class ErrorTable:
         return ErrorTable.from_json(files("endrange.kinematics").joinpath("error_table.json").read_text("utf-8"))
 
     def expected(
-        self, looks: Iterable[str], movement: MovementName, plane: Plane, leg: Leg, angle: str, statistic: str
+        self,
+        looks: Iterable[str],
+        movement: MovementName,
+        plane: Plane,
+        leg: Leg,
+        angle: str,
+        statistic: str,
+        yaw_deg: float | None = None,
     ) -> Expected | None:
-        """Error to expect, from the nearest group that the table knows.
+        """Error to expect, from the nearest group that the table knows, at a yaw of the camera where that is known.
 
         In order: this movement, the one that stands in for it, all movements; each with this list of looks, then with
         poorer ones. None where the table does not know the angle from this view at all.
@@ -144,11 +177,18 @@ class ErrorTable:
             of_list = [e for e in same if e.looks == name]
             for group in _by_movement(of_list, movement):
                 if group:
-                    return _together(group, of_list)
+                    return _together([entry.at_yaw(yaw_deg) for entry in group], of_list)
         return None
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def _entry_from(facts: dict[str, Any]) -> ErrorEntry:
+    """One entry as the file holds it."""
+    known = {f.name: facts[f.name] for f in fields(ErrorEntry) if f.name in facts}
+    of_yaw = known.get("of_yaw_deg")
+    return ErrorEntry(**known | {"of_yaw_deg": None if of_yaw is None else tuple(of_yaw)})
 
 
 def _lists_for(looks: Iterable[str]) -> list[str]:

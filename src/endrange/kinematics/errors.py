@@ -20,13 +20,11 @@ from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.kinematics.camera import main_view
 from endrange.kinematics.doubt import doubt_deg, lost_share
-from endrange.kinematics.error_table import FRAME, Expected, Leg, current_table
+from endrange.kinematics.error_table import FRAME, TABLE_YAW_DEG, Expected, Leg, current_table
 from endrange.kinematics.geometry import nan_median
 from endrange.kinematics.neutral import STANDING_SD_DEG
 
-#: Yaw that the rendered people of the table cover, and what each degree beyond it adds (science brief, section 9:
-#: bias of peaks at 30 degrees against 20).
-TABLE_YAW_DEG: Final = 20.0
+#: What each degree of yaw beyond the table's adds (science brief, section 9: bias of peaks at 30 degrees against 20).
 PER_YAW_DEG: Final[Mapping[str, float]] = {"knee_flexion": 0.3, "ankle_dorsiflexion": 0.5, "foot_pitch": 0.5}
 PER_YAW_ELSE_DEG: Final = 0.15
 
@@ -115,7 +113,8 @@ def statistic_error(
     """
     place = body.looks, movement, angles.view.plane, _leg(key, angles.view, None), key.angle
     named = (statistic, NEXT_OF_KIN[statistic]) if statistic in NEXT_OF_KIN else (statistic,)
-    known = next((e for name in named if (e := current_table().expected(*place, name)) is not None), None)
+    yaw_deg = _side_yaw_deg(angles.view)
+    known = next((e for name in named if (e := current_table().expected(*place, name, yaw_deg)) is not None), None)
     frame = _expected(key, body, angles.view, movement, FRAME, None)
     within = frame.within_sd_deg or 0.0
     about = 0.0 if statistic == "mean" else within
@@ -132,11 +131,18 @@ def _expected(
     key: AngleKey, body: Body, view: View, movement: MovementName, statistic: str, side: Side | None
 ) -> Expected:
     """From the table, else half and half from the vocabulary's allowance."""
-    found = current_table().expected(body.looks, movement, view.plane, _leg(key, view, side), key.angle, statistic)
+    leg = _leg(key, view, side)
+    found = current_table().expected(
+        body.looks, movement, view.plane, leg, key.angle, statistic, _side_yaw_deg(view)
+    )  # fmt: skip
     if found is not None:
         return found
     model = ANGLES[key.angle].model_error_deg / np.sqrt(2.0)
     return Expected(0.0, float(model), float(model))
+
+
+def _side_yaw_deg(view: View) -> float | None:
+    return view.yaw_deg if view.plane == "sagittal" else None
 
 
 def _leg(key: AngleKey, view: View, side: Side | None) -> Leg:
