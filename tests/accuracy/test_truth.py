@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from endrange.accuracy.looks_store import LooksStore
-from endrange.accuracy.run import compare_case
-from endrange.accuracy.truth import choose_looks, is_recorded, levelled, lopsided, read_clip, read_recorded
+from endrange.accuracy.run import clip_of, compare_case
+from endrange.accuracy.truth import TOLD_SD_DEG, choose_looks, is_recorded, levelled, lopsided, read_clip, read_recorded
 from endrange.domain.errors import ClipUnreadable
+from endrange.domain.level import Level
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import AngleKey
 from endrange.settings import QUALITY_LOOKS
@@ -85,12 +86,13 @@ def test_a_levelled_clip_has_no_roll_left(samples) -> None:
     case = read_recorded(samples / "looks" / "d014_run_side.npz")
     level = levelled(case)
     assert level.truth.roll_deg == 0.0
+    assert level.looks is not None
+    assert (clip_of(case, level.looks).level, clip_of(level, level.looks).level) == (None, Level(0.0, TOLD_SD_DEG))
     hip, knee = (case.truth.position_px[:, point("right", part)] for part in ("hip", "knee"))
     before = np.degrees(np.arctan2(*(knee - hip).T))
     hip, knee = (level.truth.position_px[:, point("right", part)] for part in ("hip", "knee"))
     after = np.degrees(np.arctan2(*(knee - hip).T))
     assert after - before == pytest.approx(np.full(len(before), -2.69), abs=1e-4)
-    assert level.looks is not None
     assert case.looks is not None
     turned = level.looks.position_px[0, 0, 0, 28] - case.looks.position_px[0, 0, 0, 28]
     assert np.linalg.norm(turned) > 1.0

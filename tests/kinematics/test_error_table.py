@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from endrange.accuracy.make_error_table import table_json
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
 from endrange.kinematics.error_table import (
@@ -41,6 +42,17 @@ def test_a_known_group_keeps_its_bias_and_a_little_more_than_its_spread():
     assert found.within_sd_deg == 1.5
     # Student's t of 19 + 4 degrees of freedom, 2.069, over 1.960, and sqrt(21 / 20): 2 becomes 2.16.
     assert found.between_sd_deg == pytest.approx(2.0 * 2.0687 / 1.95996 * np.sqrt(1.05), rel=1e-3)
+
+
+def test_an_error_that_hangs_on_the_yaw_is_that_of_the_clip_s_own():
+    """Without yaw 0.5, 10 degrees add 2, their square takes 1; spread about it 1.5 instead of 3."""
+    table = ErrorTable((entry(between_sd_deg=3.0, of_yaw_deg=(0.5, 2.0, -1.0), about_yaw_sd_deg=1.5),))
+    assert ask(table).bias_deg == 1.0
+    assert [ask(table, yaw_deg=yaw).bias_deg for yaw in (0.0, 10.0, -10.0)] == [0.5, 1.5, -2.5]
+    assert ask(table, yaw_deg=30.0).bias_deg == ask(table, yaw_deg=20.0).bias_deg == 0.5
+    assert ask(table, yaw_deg=0.0).between_sd_deg < 0.7 * ask(table).between_sd_deg
+    again = ErrorTable.from_json(table_json(table.entries, 20, ["ann"]))
+    assert ask(again, yaw_deg=10.0) == ask(table, yaw_deg=10.0)
 
 
 def test_few_clips_lean_on_the_spread_of_their_relatives():
