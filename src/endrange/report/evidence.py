@@ -41,7 +41,11 @@ LIMB_SHARE: Final = 0.045  # half a limb's width as a share of the person's heig
 
 @dataclass(frozen=True)
 class Shown:
-    """One picture of the page; ``seen`` is what its angle is in this very frame, in words, where one is shown."""
+    """One picture of the page.
+
+    ``seen`` is what its angle is in this very frame, in words, where one is shown; ``clip`` the number of its clip on a
+    page that shows several.
+    """
 
     time_s: float
     data_uri: str
@@ -50,6 +54,7 @@ class Shown:
     alt: str
     caption: str
     seen: str = ""
+    clip: int | None = None
 
 
 def evidence_times(analysis: Analysis) -> tuple[float, ...]:

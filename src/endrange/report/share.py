@@ -36,10 +36,15 @@ def write_share(analysis: Analysis, path: Path, progress: OnProgress = silent) -
             "the page in one go.",
             analysis.clip.path,
         )
-    with TemporaryDirectory(prefix=".share-", suffix=".part", dir=path.parent) as folder:
+    film = film_inside(analysis, path.parent, progress)
+    pictures = shown_pictures(analysis, evidence_times(analysis))
+    path.write_text(render_page(analysis, pictures, film), encoding="utf-8")
+
+
+def film_inside(analysis: Analysis, beside: Path, progress: OnProgress = silent) -> Film:
+    """The overlay of a clip whose pixels are at hand, as part of a page; drawn in a folder that goes again."""
+    with TemporaryDirectory(prefix=".share-", suffix=".part", dir=beside) as folder:
         film = Path(folder) / "film.mp4"
         write_overlay(analysis, film_pictures(analysis, LONGEST_PX), film, progress=progress)
         text = base64.b64encode(film.read_bytes()).decode("ascii")
-    pictures = shown_pictures(analysis, evidence_times(analysis))
-    page = render_page(analysis, pictures, Film(f"data:video/mp4;base64,{text}"))
-    path.write_text(page, encoding="utf-8")
+    return Film(f"data:video/mp4;base64,{text}")

@@ -38,7 +38,7 @@ def do(store: Store, job: Job, progress: OnProgress) -> None:
         _assess(store, session, progress)
         return
     if job.clip_id is None:
-        share_session(store, session, assessed, progress)
+        share_session(store, session, assessed, progress, blur=job.kind == "share_blurred")
         return
     clip = store.clip(job.clip_id)
     if clip is None:
