@@ -28,7 +28,7 @@ CLIPS = {
     "hip_extension_passive_right": ("hold", "right", 0, {"hip_extension plateau": 2.0, "knee_flexion plateau": 2.0}),
     "seated_rotation_right_front": (
         "seated_hip_rotation", "right", 2,
-        {"hip_internal_rotation repetition_peak": 2.5, "hip_internal_rotation repetition_low": 2.5},
+        {"hip_internal_rotation repetition_peak": 3.0, "hip_internal_rotation repetition_low": 2.5},
     ),
     "seated_rotation_passive_right_front": (
         "seated_hip_rotation", "right", 2,
