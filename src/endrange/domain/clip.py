@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from endrange.domain.detail import Detail
 from endrange.domain.level import Level
 
 
@@ -48,6 +49,8 @@ class Clip:
         The camera's roll as the picture's own lines tell it; None where they do not.
     px_per_m
         Pixels a metre in the plane of the person, where the landmarks came in metres; else None.
+    detail
+        How clearly the person's edges stand in the picture; None where no picture was looked at.
     """
 
     path: Path
@@ -65,6 +68,7 @@ class Clip:
     lost_frames: int = 0
     level: Level | None = None
     px_per_m: float | None = None
+    detail: Detail | None = None
 
     @property
     def file(self) -> str:
