@@ -15,7 +15,7 @@ from endrange.domain.progress import OnProgress, silent
 from endrange.keeping import analyze_kept
 from endrange.kinematics.neutral import Neutral, neutral_from
 from endrange.pipeline import analyze
-from endrange.publish import write_results
+from endrange.publish import overlay_fits, write_results
 from endrange.rom.change import Earlier
 from endrange.rom.conclude import conclude
 from endrange.rom.focus import Focus
@@ -120,7 +120,7 @@ def _outcome(
         settings = settings_for(clip, base)
         analysis, reused = _analysed(clip.path, settings, neutral, out, progress)
         if out is not None:
-            drawn_already = reused and not settings.blur_faces
+            drawn_already = reused and overlay_fits(Path(out) / analysis.clip.file, analysis)
             write_results(analysis, out, overlay=overlay and not drawn_already, progress=progress)
     except EndrangeError as error:
         return ClipOutcome(clip, "failed", clip.movement, clip.side, clip.effort, str(error), None)

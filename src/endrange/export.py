@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.corrections import corrections_from
-from endrange.domain.errors import ClipNotFound, ClipUnreadable
 from endrange.domain.progress import OnProgress, silent
 from endrange.formats.registry import write_formats
+from endrange.keeping import said_in
+from endrange.kinematics.neutral import neutral_kept
 from endrange.pipeline import analyze
 from endrange.publish import DEFAULT_OUT
 from endrange.settings import Settings, make_settings
@@ -66,20 +65,10 @@ def _result_folder(source: Path) -> Path | None:
 
 
 def _again(folder: Path, settings: Settings, progress: OnProgress) -> Analysis:
-    """The analysis in a result folder, done again from its landmarks."""
-    said = _said_in(folder / "analysis.json")
+    """The analysis in a result folder, done again from its landmarks, counted from the same zero."""
+    said = said_in(folder / "analysis.json")
     before = {name: value for name, value in said.items() if name in Settings.model_fields}
     given = settings.model_dump(exclude_defaults=True)
     by_hand = corrections_from(said.get("corrections", {}))
-    return analyze(folder / "track.nc", make_settings(**before | given), corrections=by_hand, progress=progress)
-
-
-def _said_in(path: Path) -> dict[str, Any]:
-    """Settings and corrections with which a result was made."""
-    try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]
-    except FileNotFoundError as error:
-        raise ClipNotFound(f"{path} does not exist; analyse its clip again.", path) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipUnreadable(f"{path} cannot be read as an analysis; analyse its clip again.", path) from error
-    return said
+    chosen, zero = make_settings(**before | given), neutral_kept(said)
+    return analyze(folder / "track.nc", chosen, neutral=zero, corrections=by_hand, progress=progress)

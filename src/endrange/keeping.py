@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.corrections import Corrections, corrections_beside
-from endrange.domain.errors import NobodyThere
+from endrange.domain.errors import ClipNotFound, ClipUnreadable, NobodyThere
 from endrange.domain.progress import OnProgress, silent
-from endrange.kinematics.neutral import Neutral
-from endrange.pipeline import LOOKED_WIDER, analyze, looking_wider
+from endrange.kinematics.neutral import Neutral, neutral_kept
+from endrange.pipeline import LOOKED_WIDER, analyze, looking_wider, outline_missing
 from endrange.pose.track_file import kept_track, taken_by
 from endrange.settings import Settings
 
@@ -60,8 +62,36 @@ def analyze_kept(
                 raise
             found = analyze(clip, wider, neutral=neutral, corrections=by_hand, progress=progress)
             return replace(found, findings=(LOOKED_WIDER, *found.findings)), False
-        return _as_taken(found, clip, taken_by(track)), True
+        found = _as_taken(found, clip, taken_by(track))
+        if not outline_missing(found, chosen):
+            return found, True
+        break
     return analyze(clip, settings, neutral=neutral, corrections=by_hand, progress=progress), False
+
+
+def neutral_in(folder: Path) -> Neutral | None:
+    """The person's own standing that an earlier result was counted from; None where from none, or none can be read."""
+    try:
+        return neutral_kept(said_in(folder / "analysis.json"))
+    except (ClipNotFound, ClipUnreadable):
+        return None
+
+
+def said_in(path: Path) -> dict[str, Any]:
+    """Settings, corrections and own standing with which a result was made, from its ``analysis.json``.
+
+    Raises
+    ------
+    ClipNotFound, ClipUnreadable
+        When there is none, or it cannot be read.
+    """
+    try:
+        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]
+    except FileNotFoundError as error:
+        raise ClipNotFound(f"{path} does not exist; analyse its clip again.", path) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ClipUnreadable(f"{path} cannot be read as an analysis; analyse its clip again.", path) from error
+    return said
 
 
 def _as_taken(analysis: Analysis, clip: Path, engine: str) -> Analysis:

@@ -24,6 +24,9 @@ QUALITY_LOOKS: Final[dict[str, tuple[str, ...]]] = {
 #: Looking at more people in a frame than this takes too long (proposal).
 MOST_PEOPLE: Final = 10
 
+#: Longer side of the overlay: more than a page or a phone shows of it, and a half of the time that full HD takes.
+OVERLAY_SIZE_PX: Final = 1280
+
 
 class Settings(BaseModel):
     """How a clip is analysed. Frozen; unknown names are errors."""
@@ -37,9 +40,9 @@ class Settings(BaseModel):
         "auto", description="Arithmetic of the networks; f32 is the same on every machine."
     )
     outline: Outline = Field(
-        "off",
+        "knee_to_wall",
         description="Let the outline of the shank say how it turns: of the leg that stands in a lunge (knee_to_wall), "
-        "or of both legs, in strides as well (on).",
+        "of both legs, in strides as well (on), or nowhere (off).",
     )
     movement: MovementName | None = Field(None, description="What was done; recognised if absent.")
     motion: str | None = Field(None, description="Of a hold: which angle is held, such as hip_extension.")
@@ -57,6 +60,9 @@ class Settings(BaseModel):
     )
     blur_faces: bool = Field(
         False, description="Blur the heads of everybody in the overlay and in the page's pictures; changes no number."
+    )
+    overlay_size_px: int = Field(
+        OVERLAY_SIZE_PX, ge=320, description="Longer side of overlay.mp4 in pixels at most; it is never enlarged."
     )
     fps: float | None = Field(
         None, gt=0, description="Frames a second of landmarks that come without times (OpenPose, DeepLabCut)."

@@ -35,7 +35,7 @@ CLIPS = {
         {"hip_internal_rotation repetition_peak": 3.5, "hip_internal_rotation repetition_low": 3.5},
     ),
     "knee_to_wall_right": (
-        "knee_to_wall", "right", 2, {"shank_lean repetition_peak": 2.8, "ankle_dorsiflexion best": 2.8},
+        "knee_to_wall", "right", 2, {"shank_lean repetition_peak": 1.2, "ankle_dorsiflexion best": 1.2},
     ),
     "ankle_car_right": (
         "ankle_car", "right", 2, {"ankle_dorsiflexion repetition_peak": 3.0, "ankle_dorsiflexion repetition_low": 8.0},

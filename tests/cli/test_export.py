@@ -2,15 +2,23 @@
 
 import json
 
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as parquet
 import pytest
 from typer.testing import CliRunner
 
 from endrange.cli.app import build_app
 from endrange.domain.clip import Clip
-from endrange.domain.corrections import Corrections, Dropped, corrections_text
+from endrange.domain.corrections import NOTHING, Corrections, Dropped, corrections_text
 from endrange.domain.errors import SettingsError
+from endrange.domain.vocabulary import AngleKey
+from endrange.export import export
 from endrange.formats.registry import write_formats
-from endrange.pipeline import analyze_looks
+from endrange.keeping import neutral_in
+from endrange.kinematics.neutral import Neutral
+from endrange.pipeline import analyze, analyze_looks
+from endrange.publish import write_results
 from endrange.settings import make_settings
 from endrange.synthetic.body import Segments
 from endrange.synthetic.camera import camera_at
@@ -76,6 +84,35 @@ def test_what_was_put_right_by_hand_stays_so(track, tmp_path):
     before = (results / "angles.csv").read_bytes()
     assert call("export", results, "--format", "csv").exit_code == 0
     assert (results / "angles.csv").read_bytes() == before
+
+
+def test_a_session_s_own_standing_stays_the_zero_and_is_said(track, tmp_path):
+    """The session's standing is 7 degrees of flexion at the right hip: what is exported counts from there as well."""
+    hip, knee = AngleKey("hip_extension", "right"), AngleKey("knee_flexion", "right")
+    standing = Neutral({hip: -7.0, knee: 4.0}, {hip: 1.5, knee: 1.6})
+    analysis = analyze(track, make_settings(), neutral=standing, corrections=NOTHING)
+    results = write_results(analysis, tmp_path, overlay=False).folder
+    before = (results / "angles.csv").read_bytes()
+    formats = ["csv", "json", "mot", "sto", "csv-long", "parquet", "excel"]
+    assert call("export", results, *(word for name in formats for word in ("--format", name))).exit_code == 0
+    assert (results / "angles.csv").read_bytes() == before
+    assert neutral_in(results) == standing
+    plain = pd.read_csv(export(track, ["csv"], tmp_path / "plain")[0])
+    away = pd.read_csv(results / "angles.csv")["right_hip_extension_deg"] - plain["right_hip_extension_deg"]
+    assert np.nanmax(np.abs(away - 7.0)) < 1e-3
+    note = "Zero: own standing for right_hip_extension, right_knee_flexion; "
+    for name in ("angles.mot", "angles.sto"):
+        head = (results / name).read_text().split("endheader")[0]
+        assert note in head
+        assert "anatomical for the others." in head
+    long = pd.read_csv(results / "angles_long.csv")
+    zeros = long.groupby(["angle", "side"])["zero"].first()
+    assert (zeros["hip_extension", "right"], zeros["hip_extension", "left"]) == ("standing", "anatomical")
+    told = json.loads(parquet.read_schema(results / "angles.parquet").metadata[b"endrange.zero"])
+    assert told["right_knee_flexion"] == "standing"
+    sheet = pd.read_excel(results / "analysis.xlsx", sheet_name="clip").set_index("what")["value"]
+    assert sheet["zero.right_hip_extension"] == "standing"
+    assert "Zero: own standing" in (results / "report.html").read_text(encoding="utf-8")
 
 
 def test_one_bad_source_does_not_stop_the_others_and_is_said(track, tmp_path):

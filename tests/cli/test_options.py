@@ -39,9 +39,11 @@ def told(*words, names=()):
 
 def test_what_is_said_is_set_and_what_is_not_has_its_default():
     settings, more = told(
-        "--start", "1.5", "--person", "2", "--looks", "movenet, heavy", "--height", "1.8", "--more", "y"
-    )
+        "--start", "1.5", "--person", "2", "--looks", "movenet, heavy", "--height", "1.8", "--overlay-size", "1920",
+        "--more", "y",
+    )  # fmt: skip
     assert (settings.start_s, settings.person, settings.looks, settings.height_m) == (1.5, 2, ("heavy", "movenet"), 1.8)
+    assert settings.overlay_size_px == 1920
     assert more == "y"
     assert told()[0] == Settings()
 

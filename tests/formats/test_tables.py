@@ -11,7 +11,7 @@ from endrange.formats.registry import write_formats
 def test_the_long_table_has_a_row_for_every_frame_and_angle(analysis, tmp_path):
     (path,) = write_formats(analysis, tmp_path, ["csv-long"])
     table = pd.read_csv(path)
-    assert list(table.columns) == ["frame", "time_s", "angle", "side", "value_deg", "sd_deg"]
+    assert list(table.columns) == ["frame", "time_s", "angle", "side", "value_deg", "sd_deg", "zero"]
     assert len(table) == 10 * len(ANGLE_KEYS)
     knee = table[(table["angle"] == "knee_flexion") & (table["side"] == "right")]
     assert knee["value_deg"].tolist() == list(range(10))

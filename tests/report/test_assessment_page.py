@@ -13,6 +13,7 @@ from endrange.domain.assessment import Baseline, ClipOutcome, PlannedClip, Sessi
 from endrange.domain.measure import Measure
 from endrange.report import assessment_times, render_assessment
 from endrange.report.answer import answer_lines
+from endrange.report.player import Film
 from endrange.report.three_numbers import three_number_plots
 from endrange.rom.change import change_of
 from endrange.rom.compare import Z95
@@ -185,3 +186,20 @@ def test_figures_know_nothing_of_missing_numbers(analysis):
     lost = replace(analysis, curves=tuple(replace(c, values_deg=np.full((2, 101), np.nan)) for c in analysis.curves))
     page = render_assessment(assessment_of(lost, BORROWED), {})
     assert "NaN" not in page
+
+
+def test_each_clip_s_film_is_tied_to_its_own_pictures_and_curves(borrowing, pictures):
+    page = render_assessment(borrowing, {"made.mp4": pictures}, {"made.mp4": Film("made.mp4/overlay.mp4")})
+    assert "script-src 'sha256-" in page.replace("&#39;", "'")
+    assert re.search(
+        r'<section[^>]* class="player"[^>]* data-clip="(\d)" data-film="made.mp4/overlay.mp4" hidden>', page
+    )
+    numbers = set(re.findall(r' data-clip="(\d+)"', page))
+    assert len(numbers) == 1
+    assert (
+        len(re.findall(r'<figure data-time="[^"]+" data-clip=', page)) == len(re.findall("<figure data-time", page)) > 0
+    )
+    assert page.count('data-axis="') == len(re.findall(r'<div data-clip="\d+">\s*<div class="plots">', page))
+    without = render_assessment(borrowing, {"made.mp4": pictures})
+    assert "<script" not in without
+    assert 'class="player"' not in without

@@ -14,7 +14,7 @@ import pytest
 
 from endrange.domain.analysis import Analysis
 from endrange.domain.errors import ClipNotFound
-from endrange.publish import OVERLAY, write_results
+from endrange.publish import OVERLAY, overlay_fits, write_results
 from endrange.report import render_page
 from endrange.report.figures import curve_plots, series_plots
 from endrange.report.player import Film, peaks_of, player_data
@@ -103,6 +103,20 @@ def test_an_overlay_with_faces_does_not_outlive_a_run_that_blurs_them(filmed: An
     assert not (folder / OVERLAY).exists()
 
 
+def test_an_overlay_of_other_numbers_is_neither_shown_nor_kept(filmed: Analysis, tmp_path: Path) -> None:
+    """Corrected by hand or counted from another zero, the angles drawn on the film are others."""
+    folder = write_results(filmed, tmp_path / "out").folder
+    assert overlay_fits(folder, filmed)
+    again = write_results(filmed, tmp_path / "out", overlay=False).folder
+    assert 'data-film="overlay.mp4"' in (again / "report.html").read_text(encoding="utf-8")
+    said = {**filmed.provenance.settings, "neutral": {"left_hip_extension": {"offset_deg": 3.0, "sd_deg": 1.5}}}
+    other = replace(filmed, provenance=replace(filmed.provenance, settings=said))
+    assert not overlay_fits(folder, other)
+    write_results(other, tmp_path / "out", overlay=False)
+    assert not (folder / OVERLAY).exists()
+    assert "<script" not in (folder / "report.html").read_text(encoding="utf-8")
+
+
 def test_the_shared_page_holds_a_film_that_plays(filmed: Analysis, tmp_path: Path) -> None:
     path = tmp_path / "share.html"
     told = []
@@ -124,3 +138,14 @@ def test_the_shared_page_holds_a_film_that_plays(filmed: Analysis, tmp_path: Pat
 def test_without_its_film_nothing_is_shared(analysis: Analysis, tmp_path: Path) -> None:
     with pytest.raises(ClipNotFound, match="is not at hand"):
         write_share(analysis, tmp_path / "share.html")
+
+
+@pytest.mark.parametrize(("settings", "size"), [({"overlay_size_px": 480}, (480, 270)), ({}, (960, 540))])
+def test_the_overlay_is_no_longer_than_was_asked(
+    filmed: Analysis, tmp_path: Path, settings: dict[str, int], size: tuple[int, int]
+) -> None:
+    few = replace(filmed.provenance, settings={**settings, "end_s": 0.1})
+    folder = write_results(replace(filmed, provenance=few), tmp_path / "out").folder
+    images = [frame.image for frame in read_frames(folder / OVERLAY)]
+    assert len(images) == 6
+    assert images[0].shape[1::-1] == size

@@ -48,6 +48,21 @@ def test_what_moves_is_no_room():
     assert found(pictures) is None
 
 
+def test_a_camera_in_the_hand_is_told_and_its_middle_roll_found():
+    """Five looks, a second apart, at a room that turns about 1 degree and shifts, as from a hand."""
+    held = ((2.5, 0), (-0.5, 30), (1.0, -25), (3.0, 12), (0.0, 40))
+    level = found([np.roll(room(roll, floor=(300, 430)), shift, 1) for roll, shift in held])
+    assert level.roll_deg == pytest.approx(1.0, abs=0.3)
+    assert level.turns_deg == pytest.approx(np.std([2.5, -0.5, 1.0, 3.0, 0.0]), abs=0.2)
+    assert level.sd_deg > level.turns_deg
+
+
+def test_a_limb_that_swings_before_a_still_room_is_no_turning_camera():
+    level = found([room(1.0, moving=x) for x in (-300, -150, 0, 150, 300)])
+    assert level.turns_deg == 0.0
+    assert level.roll_deg == pytest.approx(1.0, abs=0.5)
+
+
 def test_an_empty_wall_tells_nothing():
     assert found([np.full((H, W, 3), 128, np.uint8)] * 3) is None
     assert LevelFinder().result() is None

@@ -191,6 +191,10 @@ def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any,
     page.get_by_role("button", name="Put together").click()
     page.wait_for_selector(".report section", timeout=PATIENCE_MS)
     assert "Hip extension" in page.locator(".report").inner_text()
+    page.wait_for_selector("details.film:not([hidden])")
+    page.locator("details.film summary").click()
+    _until(page, "document.querySelector('details.film video').readyState >= 1")
+    page.wait_for_selector("details.film [data-curve] path")
     page.fill("#focus", "Slow circles, every day.")
     page.locator("form[action$='/focus'] button").click()
     page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
@@ -300,6 +304,7 @@ def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, s
         page.get_by_role("link", name="Download Faces blurred").click()
     got.value.save_as(tmp_path / "shared.html")
     text = (tmp_path / "shared.html").read_text(encoding="utf-8")
+    assert text.count("data:video/mp4;base64,") == 1
     assert "Faces are blurred" in text
     assert "C. Runner" not in text
     assert "Left shoe worn out." not in text

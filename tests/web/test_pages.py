@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.report.words.assessment import METHOD
+from endrange.web.answer import report_parts, report_script
 from endrange.web.store import Store
 from endrange.web.words import TEXT, on_page
 
@@ -41,6 +45,53 @@ def test_every_angle_has_its_page_and_figure(client: TestClient, angle: str) -> 
     assert '<svg class="drawn"' in page
     assert '<link rel="stylesheet" href="/static/drawn.css">' in page
     assert ".drawn .measured" in client.get("/static/drawn.css").text
+
+
+def test_a_report_runs_its_own_script_alone_and_shows_its_film(
+    client: TestClient, store: Store, upload: Upload, work_off: Callable[[], int]
+) -> None:
+    """Opened by itself through the server; whatever else is sent as a file runs nothing."""
+    clip = upload()
+    work_off()
+    row = store.clip(clip)
+    assert row is not None
+    session = store.session(row.session_id)
+    assert session is not None
+    folder = store.clip_results(session, row)
+    folder.mkdir(parents=True)
+    for path in (folder / "report.html", folder / "overlay.mp4", folder.parent / "report.html"):
+        path.write_bytes(b"<main></main>")
+    digest = base64.b64encode(hashlib.sha256(report_script().encode()).digest()).decode()
+    for address in (f"/clips/{clip}", f"/sessions/{session.id}"):
+        policy = client.get(f"{address}/files/report.html").headers["content-security-policy"]
+        assert f"script-src 'sha256-{digest}'; media-src 'self'; " in policy
+        assert "'unsafe-inline'" not in policy.partition("script-src")[2]
+    film = client.get(f"/sessions/{session.id}/files/{row.file}/overlay.mp4")
+    assert film.status_code == 200
+    assert "script-src" not in film.headers["content-security-policy"]
+    assert client.get(f"/sessions/{session.id}/files/clip_99.mp4/overlay.mp4").status_code == 404
+    assert client.get(f"/sessions/{session.id}/files/..%2f..%2fclips/overlay.mp4").status_code == 404
+
+
+def test_the_answer_shows_the_films_of_clips_that_have_not_changed_since(tmp_path: Path) -> None:
+    fold = (
+        '<details class="film" hidden>\n<summary>{0} · Running</summary>\n'
+        '<section class="player" data-film="{0}/overlay.mp4" hidden>'
+        '<script type="application/json">{{}}</script></section>\n</details>\n'
+    )
+    films = "".join(fold.format(f"clip_0{n}.mp4") for n in (1, 2))
+    report = f'<main><section aria-labelledby="h-films" class="films"><h2>Films</h2>\n{films}</section></main>'
+    page = tmp_path / "report.html"
+    page.write_text(report, encoding="utf-8")
+    parts = report_parts(page, {"clip_01.mp4": "<mine>.mov"}, {"clip_01.mp4": "/clips/abc/files/overlay.mp4"})
+    assert parts is not None
+    shown = parts.first + parts.rest
+    assert 'data-film="/clips/abc/files/overlay.mp4"' in shown
+    assert "&lt;mine&gt;.mov · Running" in shown
+    assert "clip_0" not in shown
+    bare = report_parts(page, {}, {})
+    assert bare is not None
+    assert "film" not in bare.first + bare.rest
 
 
 @pytest.mark.parametrize("movement", MOVEMENTS)

@@ -99,8 +99,9 @@ def test_shared_files_hold_what_they_say_and_deleting_leaves_no_byte(
     for blur in ({"blur": "1"}, {}):
         client.post(f"/clips/{clip}/share", data=blur)
     assert [job.kind for job in _work_off(store)] == ["assess", "share_blurred", "share"]
-    client.post(f"/sessions/{session}/share")
-    _work_off(store)
+    for blur in ({"blur": "1"}, {}):
+        client.post(f"/sessions/{session}/share", data=blur)
+    assert [job.kind for job in _work_off(store)] == ["share_blurred", "share"]
 
     plain, blurred = (client.get(f"/clips/{clip}/shared/{name}") for name in ("share.html", "share_blurred.html"))
     assert plain.headers["content-disposition"].startswith("attachment")
@@ -113,7 +114,12 @@ def test_shared_files_hold_what_they_say_and_deleting_leaves_no_byte(
     assert FOCUS in answer
     assert NAME not in answer
     assert NOTES not in answer
-    assert NAME in client.get(f"/sessions/{session}/shared/report.html").text
+    assert answer.count("data:video/mp4;base64,") == 1
+    assert client.get(f"/sessions/{session}/shared/report.html").status_code == 404
+    with_name = client.get(f"/sessions/{session}/shared/share.html").text
+    assert with_name.count("data:video/mp4;base64,") == 1
+    assert NAME in with_name
+    assert f"{CLIP}.mp4" in with_name
 
     root, part = store.folders.root, film[5000:5064]
     of_clip, of_session, of_athlete = [CLIP.encode(), part], [NOTES.encode(), FOCUS.encode()], [NAME.encode()]

@@ -16,7 +16,7 @@ from endrange.settings import Settings, make_settings
 _INTERNAL: Final = ("threads", "max_people")
 
 #: Units that stand in a setting's name and not in its option's.
-_UNITS: Final = ("_s", "_m")
+_UNITS: Final = ("_s", "_m", "_px")
 
 Command = Callable[..., None]
 

@@ -11,13 +11,14 @@ from endrange.domain.analysis import Analysis
 from endrange.domain.angles import Angles
 from endrange.domain.vocabulary import ANGLE_KEYS
 from endrange.formats.registry import Format
+from endrange.formats.zero import PLAIN
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def long_table(angles: Angles) -> pd.DataFrame:
-    """Columns ``frame``, ``time_s``, ``angle``, ``side`` (empty for the midline), ``value_deg``, ``sd_deg``.
+    """Columns ``frame``, ``time_s``, ``angle``, ``side`` (empty for the midline), ``value_deg``, ``sd_deg``, ``zero``.
 
     Every angle of the vocabulary has a row for every frame.
     """
@@ -34,6 +35,7 @@ def long_table(angles: Angles) -> pd.DataFrame:
                 "side": key.side,
                 "value_deg": np.round(angles.value_deg.get(key, unknown), 4),
                 "sd_deg": np.round(angles.sd_deg.get(key, unknown), 4),
+                "zero": angles.zero.get(key, PLAIN),
             }
         )
         for key in ANGLE_KEYS

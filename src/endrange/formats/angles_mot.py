@@ -30,6 +30,7 @@ from endrange.domain.vocabulary import SIDES, AngleKey
 from endrange.formats.even import even_times, evenly
 from endrange.formats.registry import Format
 from endrange.formats.storage import storage_text
+from endrange.formats.zero import zero_note
 
 #: Our angle -> the model's coordinate of one side, and the sign between them.
 COORDINATES: Final[dict[str, tuple[str, float]]] = {
@@ -71,7 +72,7 @@ def write(analysis: Analysis, path: Path) -> None:
     """Write ``angles.mot``."""
     times = even_times(analysis.angles.time_s, analysis.clip)
     columns = {name: evenly(value, analysis.angles.time_s, times) for name, value in coordinates_deg(analysis).items()}
-    notes = (*NOTES, *rate_notes(times.rate_hz, resampled=times.resampled))
+    notes = (*NOTES, zero_note(analysis.angles), *rate_notes(times.rate_hz, resampled=times.resampled))
     path.write_text(storage_text("Coordinates", notes, times.life_s, columns), encoding="utf-8", newline="\n")
 
 

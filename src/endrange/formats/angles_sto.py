@@ -15,6 +15,7 @@ from endrange.formats.angles_mot import rate_notes
 from endrange.formats.even import even_times, evenly
 from endrange.formats.registry import Format
 from endrange.formats.storage import storage_text
+from endrange.formats.zero import zero_note
 
 
 def write(analysis: Analysis, path: Path) -> None:
@@ -23,7 +24,8 @@ def write(analysis: Analysis, path: Path) -> None:
     unknown = np.full(len(angles.time_s), np.nan)
     times = even_times(angles.time_s, analysis.clip)
     columns = {key.column: evenly(angles.value_deg.get(key, unknown), angles.time_s, times) for key in ANGLE_KEYS}
-    notes = ("Angles in degrees; positive means the name.", *rate_notes(times.rate_hz, resampled=times.resampled))
+    rate = rate_notes(times.rate_hz, resampled=times.resampled)
+    notes = ("Angles in degrees; positive means the name.", zero_note(angles), *rate)
     path.write_text(storage_text("Angles", notes, times.life_s, columns), encoding="utf-8", newline="\n")
 
 

@@ -10,6 +10,7 @@ from endrange.domain.analysis import Analysis
 from endrange.formats.analysis_json import analysis_dict
 from endrange.formats.angles_csv import angles_table
 from endrange.formats.registry import Format
+from endrange.formats.zero import zeros_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ def sheets(analysis: Analysis) -> dict[str, pd.DataFrame]:
         "angles": angles_table(analysis.angles),
         "events": pd.DataFrame(plain["events"]),
         "findings": pd.DataFrame([{**row, "spans_s": str(row["spans_s"])} for row in plain["findings"]]),
-        "clip": pd.DataFrame(_facts(plain), columns=["what", "value"]),
+        "clip": pd.DataFrame([*_facts(plain), *_zeros(analysis)], columns=["what", "value"]),
     }
 
 
@@ -36,6 +37,10 @@ def _facts(plain: dict[str, Any]) -> list[tuple[str, Any]]:
         for part in parts
         for name, value in plain[part].items()
     ]
+
+
+def _zeros(analysis: Analysis) -> list[tuple[str, Any]]:
+    return [(f"zero.{column}", zero) for column, zero in zeros_of(analysis.angles).items()]
 
 
 def write(analysis: Analysis, path: Path) -> None:

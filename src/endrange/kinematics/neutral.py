@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from endrange.domain.angles import Angles
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding
-from endrange.domain.vocabulary import ANGLES, AngleKey
+from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, AngleKey
 from endrange.kinematics.geometry import wrap_deg
 
 #: Angles that are told from the person's own standing. The foot and the ankle have the flat sole, the shank's lean and
@@ -77,6 +77,27 @@ class Neutral:
             sd[key] = np.hypot(sd[key], own)
             bias[key] = float(np.hypot(bias[key], own))
         return sd, bias
+
+
+def neutral_told(neutral: Neutral) -> dict[str, dict[str, float]]:
+    """A standing as the provenance of an analysis keeps it: offset and standard deviation a column name, degrees."""
+    return {
+        key.column: {"offset_deg": offset, "sd_deg": neutral.sd_deg[key]} for key, offset in neutral.offset_deg.items()
+    }
+
+
+def neutral_kept(settings: Mapping[str, Any]) -> Neutral | None:
+    """The standing that an analysis was counted from, as its provenance's settings keep it; None where from none.
+
+    What was named neutral in the clip itself is a correction and kept as one.
+    """
+    said: Mapping[str, Mapping[str, float]] = settings.get("neutral") or {}
+    known = [(key, said[key.column]) for key in ANGLE_KEYS if key.column in said]
+    if not known:
+        return None
+    return Neutral(
+        {key: float(one["offset_deg"]) for key, one in known}, {key: float(one["sd_deg"]) for key, one in known}
+    )
 
 
 def neutral_from(angles: Angles, still: NDArray[np.bool_] | None = None) -> Neutral:

@@ -21,6 +21,8 @@ from endrange.pose.readers import Taken
 #: Name of the look: no network of ours, so that the widest errors that are known apply.
 LOOK: Final = "file"
 
+#: Room beside the points of a file whose picture's size is not known, as a share of what they span (proposal).
+ROOM: Final = 0.05
 FEWEST_FRAMES: Final = 8  # as of a film
 VARIABLE: Final = 0.1  # as of a film
 
@@ -135,11 +137,11 @@ def taken(
 
 
 def _holding(position_px: Floats) -> tuple[int, int]:
-    """Size of a picture that holds every point."""
+    """Size of a picture that holds every point, with room at its far edges: nothing says that one was cut off."""
     known = position_px[np.isfinite(position_px).all(axis=-1)]
     if not len(known):
         return (1, 1)
-    across, down = np.ceil(known.max(axis=0)).astype(int) + 1
+    across, down = np.ceil(known.max(axis=0) + ROOM * np.ptp(known, axis=0)).astype(int) + 1
     return (max(1, int(across)), max(1, int(down)))
 
 

@@ -36,8 +36,8 @@ LOOK_SETTINGS: Final = (
 def looked_with(settings: Mapping[str, Any]) -> str:
     """The settings that decide what the looks are, and the version that took them, as text to compare."""
     chosen = {name: settings.get(name) for name in LOOK_SETTINGS}
-    if settings.get("outline", "off") != "off":
-        chosen["outline"] = True  # whichever movement it is then used for
+    if settings.get("outline") == "on":
+        chosen["outline"] = True  # for a lunge alone it is looked for again where it is missing
     return json.dumps({"endrange": __version__, **chosen}, sort_keys=True, default=list)
 
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from endrange.domain.assessment import Assessment, ClipOutcome
 from endrange.domain.measure import Measure
 from endrange.report import words as shared
 from endrange.report.answer import answer_lines
 from endrange.report.definitions import Definition, defined
-from endrange.report.html import drawn_style, style, template
-from endrange.report.joint_evidence import Pictures, joint_evidence
+from endrange.report.html import POLICY, drawn_style, player_policy, player_script, style, template
+from endrange.report.joint_evidence import Pictures, clip_numbers, joint_evidence
 from endrange.report.page import by_hand, marked
+from endrange.report.player import Film, player_data
 from endrange.report.rows import number_text
 from endrange.report.three_numbers import three_number_plots
+from endrange.report.verdict import title_of
 from endrange.report.words import assessment as words
 
 #: The measures of a joint, as the table of all numbers lists them.
 PARTS: Final = ("passive", "active", "momentum", "demand", "gap", "reserve", "borrowed")
 
 
-def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
+@dataclass(frozen=True)
+class _ShownFilm:
+    """A clip's film with what its curves need."""
+
+    name: str
+    number: int
+    film: Film
+    data: Mapping[str, Any]
+    duration_s: float
+
+
+def render_assessment(assessment: Assessment, pictures: Pictures, films: Mapping[str, Film] | None = None) -> str:
     """Render the page: answer, the three numbers, what to work on, change, sides, what is missing, then the evidence.
 
     Parameters
@@ -29,15 +43,18 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
     pictures
         (height, width, 3) uint8 RGB frames by clip and time, as :func:`~endrange.report.assessment_times` wants them;
         any may lack.
+    films
+        The clips' overlays by their names; any may lack, and without any the page has no script.
 
     Returns
     -------
     str
-        HTML that loads nothing from anywhere; every text of the user's is escaped.
+        HTML that loads nothing from anywhere but films that lie beside it; every text of the user's is escaped.
     """
     session = assessment.session
     failed = sum(clip.status == "failed" for clip in assessment.clips)
     who = session.athlete or words.ASSESSMENT["nobody"]
+    shown = _films(assessment, films or {})
     return template("assessment.html.j2").render(
         text=words.ASSESSMENT,
         language=shared.LANGUAGE,
@@ -61,6 +78,10 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
         faces_blurred=shared.PAGE["faces_blurred"],
         marked=any(marked(c.analysis) for c in assessment.clips if c.analysis is not None),
         moved_text=shared.PAGE["moved_mark"],
+        films=shown,
+        player_text=shared.PLAYER,
+        policy=player_policy(film_inside=shown[0].film.is_inside) if shown else POLICY,
+        script=player_script() if shown else None,
         chain=assessment.findings,
         honest=words.HONEST,
         norms=[
@@ -75,6 +96,16 @@ def render_assessment(assessment: Assessment, pictures: Pictures) -> str:
         figure_help=shared.PAGE["figure_help"],
         facts=_facts(assessment),
     )
+
+
+def _films(assessment: Assessment, films: Mapping[str, Film]) -> list[_ShownFilm]:
+    numbers = clip_numbers(assessment)
+    known = [c.analysis for c in assessment.clips if c.analysis is not None and c.analysis.clip.file in films]
+    return [
+        _ShownFilm(f"{file} · {title_of(a)}", numbers[file], films[file], player_data(a), a.clip.duration_s)
+        for a in known
+        for file in (a.clip.file,)
+    ]
 
 
 def _definitions(assessment: Assessment) -> list[Definition]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import cos, isfinite, radians, sin
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,11 +14,8 @@ from endrange.domain.looks import Floats
 from endrange.domain.skeleton import BONES, PAIRS
 from endrange.domain.vocabulary import Side
 from endrange.report.arcs import XY, Arc
+from endrange.report.canvas import ONE, Canvas
 from endrange.report.colours import BLACK, FILM, WHITE, Colour
-from endrange.report.lettering import Picture
-
-_SHIFT: Final = 3  # cv2 takes whole numbers of 1/8 px
-_ONE: Final = 1 << _SHIFT
 
 #: Joints that are drawn as dots: trunk, arms to the wrist, legs.
 DOTS: Final = tuple(sorted({index for bone in BONES for index in bone}))
@@ -52,7 +48,7 @@ def unit_of_picture(width: int, height: int) -> float:
     return max(0.6, min(width, height) / 540)
 
 
-def draw_skeleton(picture: Picture, points: Floats, verdict: NDArray[np.int8], near: Side | None, unit: float) -> None:
+def draw_skeleton(canvas: Canvas, points: Floats, verdict: NDArray[np.int8], near: Side | None, unit: float) -> None:
     """Draw bones and joints.
 
     Parameters
@@ -66,49 +62,49 @@ def draw_skeleton(picture: Picture, points: Floats, verdict: NDArray[np.int8], n
     """
     known = np.isfinite(points).all(axis=1) & (verdict != Verdict.LOST)
     at = np.where(known[:, None], points, 0.0)
-    grid = np.rint(at * _ONE).astype(int).tolist()
+    grid = np.rint(at * ONE).astype(int).tolist()
     order = sorted((bone for bone in BONES if known[bone[0]] and known[bone[1]]), key=lambda b: bone_side(b) == near)
     for bone in order:
         side = bone_side(bone)
         width = _stroke(side, near, unit)
-        _line(picture, grid[bone[0]], grid[bone[1]], FILM[side], width)
+        _line(canvas, grid[bone[0]], grid[bone[1]], FILM[side], width)
     for index in DOTS:
         if known[index]:
             side = side_of(index)
             radius = 0.9 * _stroke(side, near, unit) + 1.2 * unit
             if verdict[index] == Verdict.MOVED:
-                draw_diamond(picture, (at[index, 0], at[index, 1]), FILM[side], DIAMOND * radius)
+                draw_diamond(canvas, (at[index, 0], at[index, 1]), FILM[side], DIAMOND * radius)
             else:
-                _dot(picture, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
+                _dot(canvas, grid[index], FILM[side], radius, hollow=bool(verdict[index] == Verdict.FILLED))
 
 
 def _stroke(side: Side | None, near: Side | None, unit: float) -> float:
     return (3.4 if near is None or side == near else 1.6) * unit
 
 
-def _line(picture: Picture, start: Sequence[int], end: Sequence[int], colour: Colour, width: float) -> None:
+def _line(canvas: Canvas, start: Sequence[int], end: Sequence[int], colour: Colour, width: float) -> None:
     inner = max(1, round(width))
-    cv2.line(picture, start, end, BLACK, inner + 2, cv2.LINE_AA, _SHIFT)
-    cv2.line(picture, start, end, colour, inner, cv2.LINE_AA, _SHIFT)
+    canvas.line(start, end, BLACK, inner + 2)
+    canvas.line(start, end, colour, inner)
 
 
-def _dot(picture: Picture, centre: Sequence[int], colour: Colour, radius: float, *, hollow: bool) -> None:
-    size = round(radius * _ONE)
-    cv2.circle(picture, centre, size + _ONE, BLACK, -1, cv2.LINE_AA, _SHIFT)
-    cv2.circle(picture, centre, size, WHITE if hollow else colour, -1, cv2.LINE_AA, _SHIFT)
+def _dot(canvas: Canvas, centre: Sequence[int], colour: Colour, radius: float, *, hollow: bool) -> None:
+    size = round(radius * ONE)
+    canvas.circle(centre, size + ONE, BLACK)
+    canvas.circle(centre, size, WHITE if hollow else colour)
     if hollow:
-        cv2.circle(picture, centre, size, colour, max(1, round(radius / 2.5)), cv2.LINE_AA, _SHIFT)
+        canvas.circle(centre, size, colour, max(1, round(radius / 2.5)))
 
 
-def draw_diamond(picture: Picture, centre: XY, colour: Colour, half_px: float) -> None:
+def draw_diamond(canvas: Canvas, centre: XY, colour: Colour, half_px: float) -> None:
     """Draw a point that was moved by hand: told by its shape and its white rim, by no colour alone."""
     for shade, share in ((BLACK, 1.25), (WHITE, 1.0), (colour, 0.55)):
         reach = half_px * share
         corners = [_grid((centre[0] + dx * reach, centre[1] + dy * reach)) for dx, dy in _CORNERS]
-        cv2.fillConvexPoly(picture, np.array(corners), shade, cv2.LINE_AA, _SHIFT)
+        canvas.polygon(corners, shade)
 
 
-def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float, share: float = ARC_SHARE) -> None:
+def draw_arc(canvas: Canvas, arc: Arc, colour: Colour, unit: float, share: float = ARC_SHARE) -> None:
     """Draw an angle: a dashed ray where its zero is, and the arc from there to the moving segment.
 
     ``share`` is the arc's radius as a share of the moving segment.
@@ -121,20 +117,22 @@ def draw_arc(picture: Picture, arc: Arc, colour: Colour, unit: float, share: flo
     along, down = reach * cos(zero), reach * sin(zero)
     for dash in range(DASHES):
         on, off = dash / DASHES, (dash + 0.6) / DASHES
-        _line(picture, _grid((x + along * on, y + down * on)), _grid((x + along * off, y + down * off)), WHITE, unit)
+        _line(
+            canvas, _grid((x + along * on, y + down * on)), _grid((x + along * off, y + down * off)), WHITE, 1.2 * unit
+        )
     if abs(arc.sweep_deg) < MIN_ARC_DEG:
         return
     low, high = sorted((arc.zero_deg, arc.zero_deg + arc.sweep_deg))
-    size = max(1, round(radius * _ONE))
+    size = max(1, round(radius * ONE))
     for shade, width in ((BLACK, round(3.0 * unit) + 2), (colour, round(3.0 * unit))):
-        cv2.ellipse(picture, start, (size, size), 0, low, high, shade, max(1, width), cv2.LINE_AA, _SHIFT)
+        canvas.arc(start, size, (low, high), shade, max(1, width))
 
 
-def draw_leader(picture: Picture, start: XY, end: XY, unit: float) -> None:
+def draw_leader(canvas: Canvas, start: XY, end: XY, unit: float) -> None:
     """A hairline from a label to its joint, without outline so that it hides nothing."""
     if all(isfinite(v) for v in (*start, *end)):
-        cv2.line(picture, _grid(start), _grid(end), WHITE, max(1, round(0.8 * unit)), cv2.LINE_AA, _SHIFT)
+        canvas.line(_grid(start), _grid(end), WHITE, max(1, round(0.8 * unit)))
 
 
 def _grid(at: XY) -> tuple[int, int]:
-    return round(at[0] * _ONE), round(at[1] * _ONE)
+    return round(at[0] * ONE), round(at[1] * ONE)

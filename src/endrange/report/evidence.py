@@ -19,9 +19,10 @@ from endrange.domain.skeleton import BONES, point
 from endrange.domain.vocabulary import AngleKey, Side
 from endrange.report import words
 from endrange.report.arcs import XY, anchor_of, arc_of, near_in, view_at
+from endrange.report.canvas import Canvas, Picture
 from endrange.report.colours import FILM
 from endrange.report.drawing import ARC_SHARE, draw_arc, draw_leader, draw_skeleton, unit_of_picture
-from endrange.report.lettering import Picture, lay, sprite
+from endrange.report.lettering import lay, sprite
 
 Z95: Final = 1.959964
 MAX_PICTURES: Final = 6
@@ -40,7 +41,11 @@ LIMB_SHARE: Final = 0.045  # half a limb's width as a share of the person's heig
 
 @dataclass(frozen=True)
 class Shown:
-    """One picture of the page; ``seen`` is what its angle is in this very frame, in words, where one is shown."""
+    """One picture of the page.
+
+    ``seen`` is what its angle is in this very frame, in words, where one is shown; ``clip`` the number of its clip on a
+    page that shows several.
+    """
 
     time_s: float
     data_uri: str
@@ -49,6 +54,7 @@ class Shown:
     alt: str
     caption: str
     seen: str = ""
+    clip: int | None = None
 
 
 def evidence_times(analysis: Analysis) -> tuple[float, ...]:
@@ -96,10 +102,11 @@ def _drawn(analysis: Analysis, time_s: float, picture: NDArray[np.uint8]) -> tup
     crop, moved = cut_out(picture, points)
     near = near_in(view_at(analysis.angles, index))
     unit = unit_of_picture(crop.shape[1], crop.shape[0])
-    draw_skeleton(crop, moved, analysis.body.verdict[index], near, unit)
+    canvas = Canvas.of_rgb(crop)
+    draw_skeleton(canvas, moved, analysis.body.verdict[index], near, unit)
     taken: list[tuple[float, float, float, float]] = []
     once = {(item.quantity, item.side): item for item in items}
-    said = [_draw_item(crop, analysis, item, index, moved, unit, taken) for item in once.values()]
+    said = [_draw_item(canvas, analysis, item, index, moved, unit, taken) for item in once.values()]
     values = {key: _value_at(analysis, item, index) for key, item in once.items()}
     captions = [words.as_seen(item.caption, item.quantity, values[item.quantity, item.side]) for item in items]
     caption = words.evidence_caption(captions, time_s)
@@ -146,7 +153,7 @@ def _room(known: Floats, width: int, height: int) -> tuple[int, int, int, int]:
 
 
 def _draw_item(
-    crop: Picture, analysis: Analysis, item: Evidence, index: int, points: Floats, unit: float,
+    canvas: Canvas, analysis: Analysis, item: Evidence, index: int, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> str:  # fmt: skip
     """Draw one angle with its number; returns what the number says."""
@@ -159,25 +166,25 @@ def _draw_item(
     arc = arc_of(key, value, points, view_at(analysis.angles, index).facing)
     at = anchor_of(key, points) if arc is None else arc.vertex
     if arc is not None:
-        draw_arc(crop, arc, FILM[item.side], unit, share=ARC_SHARE + WIDER * len(taken))
+        draw_arc(canvas, arc, FILM[item.side], unit, share=ARC_SHARE + WIDER * len(taken))
     if isfinite(value) and all(isfinite(v) for v in at):
-        _write_beside(crop, (name, number), at, item.side, points, unit, taken)
+        _write_beside(canvas, (name, number), at, item.side, points, unit, taken)
     return said
 
 
 def _write_beside(
-    crop: Picture, text: tuple[str, str], at: XY, side: Side | None, points: Floats, unit: float,
+    canvas: Canvas, text: tuple[str, str], at: XY, side: Side | None, points: Floats, unit: float,
     taken: list[tuple[float, float, float, float]],
 ) -> None:  # fmt: skip
     lines = [sprite(line, round(LETTER_PX * unit), FILM[side]) for line in text]
     pitch = round(0.85 * lines[0].height)
     width, height = max(line.width for line in lines), pitch * (len(lines) - 1) + lines[0].height
-    x, y = free_place((width, height), at, crop.shape[1::-1], _obstacles(points), taken)
+    x, y = free_place((width, height), at, (canvas.width, canvas.height), _obstacles(points), taken)
     taken.append((x, y, x + width, y + height))
     edge = min(max(at[0], x), x + width), min(max(at[1], y), y + height)
-    draw_leader(crop, edge, at, unit)
+    draw_leader(canvas, edge, at, unit)
     for i, line in enumerate(lines):
-        lay(crop, line, x if x > at[0] else x + width - line.width, y + i * pitch)
+        lay(canvas, line, x if x > at[0] else x + width - line.width, y + i * pitch)
 
 
 def _obstacles(points: Floats) -> Floats:

@@ -7,6 +7,7 @@ tell where that head is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
-from endrange.report.lettering import Picture
+from endrange.report.canvas import Picture
 
 _HEAD: Final = slice(0, 11)  # nose, eyes, ears, mouth
 _SHOULDERS: Final = [point("left", "shoulder"), point("right", "shoulder")]
@@ -186,14 +187,23 @@ class Blur:
     def __call__(self, image: NDArray[np.uint8], time_s: float) -> Picture:
         """A copy of a frame's picture with its heads in mosaic; every other pixel stays as it is."""
         height, width = image.shape[:2]
+        out = np.array(image, np.uint8, order="C")
+        mask = self.mask(width, height, time_s)
+        if mask.any():
+            _lay_mosaic(out, mask, self._stone(mask, time_s))
+        return out
+
+    def blur_planes(self, luma: Picture, chroma: Sequence[Picture], time_s: float) -> None:
+        """The same on the picture itself, as luma (h, w) and chroma (h/2, w/2)."""
+        height, width = luma.shape
         mask = self.mask(width, height, time_s)
         if not mask.any():
-            return np.array(image, np.uint8, order="C")
-        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-        out = np.array(image, np.uint8, order="C")
-        out[box][mask[box]] = _mosaic(out[box], self._stone(mask, time_s))[mask[box]]
-        return out
+            return
+        stone_px = self._stone(mask, time_s)
+        _lay_mosaic(luma, mask, stone_px)
+        touched = np.asarray(mask.reshape(height // 2, 2, width // 2, 2).any(axis=(1, 3)))
+        for plane in chroma:
+            _lay_mosaic(plane, touched, stone_px / 2)
 
     def _stone(self, mask: NDArray[np.bool_], time_s: float) -> float:
         """Size of a mosaic stone, px."""
@@ -202,6 +212,13 @@ class Blur:
         index = int(np.argmin(np.abs(self.heads.time_s - time_s)))
         radius = float(self._at(index)[:, 2].max()) * mask.shape[1] / self.heads.size_px[0]
         return float(2 * radius / STONES)
+
+
+def _lay_mosaic(picture: Picture, mask: NDArray[np.bool_], stone_px: float) -> None:
+    """Stones where the mask says so."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    picture[box][mask[box]] = _mosaic(picture[box], stone_px)[mask[box]]
 
 
 def _mosaic(image: NDArray[np.uint8], stone_px: float) -> NDArray[np.uint8]:

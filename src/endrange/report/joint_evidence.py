@@ -25,11 +25,12 @@ ROLES: Final = ("passive", "active", "demand")
 
 @dataclass(frozen=True)
 class JointEvidence:
-    """One joint's heading, frames and curve."""
+    """One joint's heading, frames and curve; ``plot_clip`` is the number of the curve's clip."""
 
     title: str
     pictures: tuple[Shown, ...]
     plot: Plot | None
+    plot_clip: int | None
 
 
 def assessment_times(assessment: Assessment) -> dict[str, tuple[float, ...]]:
@@ -46,17 +47,26 @@ def joint_evidence(assessment: Assessment, pictures: Pictures) -> tuple[JointEvi
     """Evidence of every joint of which a clip shows something, in the order of the joints."""
     by_clip = {c.analysis.clip.file: c.analysis for c in assessment.clips if c.analysis is not None}
     loads = {c.planned.path.name: c.planned.load for c in assessment.clips}
+    numbers = clip_numbers(assessment)
     found = []
     for number, joint in enumerate(assessment.joints):
         if any(measure.clip in by_clip for _, measure in _filmed(joint)):
+            pictures_of = _shown(joint, by_clip, pictures, loads)
+            drawn = _plot(joint, by_clip, number)
             found.append(
                 JointEvidence(
                     words.joint_heading(joint.motion, joint.side, joint.position),
-                    tuple(_shown(joint, by_clip, pictures, loads)),
-                    _plot(joint, by_clip, number),
+                    tuple(replace(picture, clip=numbers[clip]) for clip, picture in pictures_of),
+                    None if drawn is None else drawn[1],
+                    None if drawn is None else numbers[drawn[0]],
                 )
             )
     return tuple(found)
+
+
+def clip_numbers(assessment: Assessment) -> dict[str, int]:
+    """A number for each clip, by which the page ties film, pictures and curves together."""
+    return {c.planned.path.name: number for number, c in enumerate(assessment.clips, start=1)}
 
 
 def _filmed(joint: Joint) -> list[tuple[str, Measure]]:
@@ -67,7 +77,8 @@ def _filmed(joint: Joint) -> list[tuple[str, Measure]]:
 
 def _shown(
     joint: Joint, by_clip: Mapping[str, Analysis], pictures: Pictures, loads: Mapping[str, str | None]
-) -> Iterable[Shown]:
+) -> Iterable[tuple[str, Shown]]:
+    """Each picture with its clip's name."""
     for role, measure in _filmed(joint):
         analysis = by_clip.get(measure.clip or "")
         if analysis is None or measure.time_s is None:
@@ -77,11 +88,11 @@ def _shown(
         name = analysis.clip.file
         for picture in shown:
             said = name, measure.time_s, loads.get(name), picture.seen
-            yield replace(picture, caption=words.picture_caption(role, number_text(measure), *said))
+            yield name, replace(picture, caption=words.picture_caption(role, number_text(measure), *said))
 
 
-def _plot(joint: Joint, by_clip: Mapping[str, Analysis], number: int) -> Plot | None:
-    """The stride with the other two numbers across it; else the slow movement, or the hold, over time."""
+def _plot(joint: Joint, by_clip: Mapping[str, Analysis], number: int) -> tuple[str, Plot] | None:
+    """Its clip, and the stride with the other two numbers across it; else the slow movement, or the hold, over time."""
     demand = joint.demand
     if demand is not None and demand.clip in by_clip:
         analysis = by_clip[demand.clip or ""]
@@ -98,5 +109,5 @@ def _plot(joint: Joint, by_clip: Mapping[str, Analysis], number: int) -> Plot | 
     return None
 
 
-def _named(plot: Plot, analysis: Analysis) -> Plot:
-    return replace(plot, title=analysis.clip.file)
+def _named(plot: Plot, analysis: Analysis) -> tuple[str, Plot]:
+    return analysis.clip.file, replace(plot, title=analysis.clip.file)

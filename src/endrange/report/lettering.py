@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from endrange.report.colours import Colour
+from endrange.report.canvas import Canvas, Kind, plane_value
+from endrange.report.colours import BLACK, Colour
 
 _WEIGHT: Final = 600  # semi-bold holds on moving pictures
 _KEPT: Final = 256  # sprites: names, letters, titles
 
-Picture = NDArray[np.uint8]
+#: What a layer of the picture keeps, 0..256, and what is added to it.
+Mix = tuple[NDArray[np.uint16], NDArray[np.uint16]]
 
 
 @dataclass(frozen=True)
@@ -24,24 +26,62 @@ class Sprite:
 
     Attributes
     ----------
-    paint
-        (h, w, 3) what the text adds, 0..255.
-    keep
-        (h, w, 1) how much of the picture stays, 0..256.
+    fill
+        (h, w) how much of the colour each pixel has, 0..255.
+    cover
+        (h, w) how much of the picture it hides, with colour or outline, 0..255.
     """
 
-    paint: NDArray[np.uint16]
-    keep: NDArray[np.uint16]
+    fill: NDArray[np.uint8]
+    cover: NDArray[np.uint8]
+    colour: Colour
 
     @property
     def width(self) -> int:
         """In px, outline included."""
-        return int(self.keep.shape[1])
+        return int(self.cover.shape[1])
 
     @property
     def height(self) -> int:
         """In px, outline included; the same for every text of one size."""
-        return int(self.keep.shape[0])
+        return int(self.cover.shape[0])
+
+    def mix(self, kind: Kind) -> Mix:
+        """How it is laid on one kind of layer."""
+        if kind == "rgb":
+            return self._rgb
+        return self._luma if kind == "y" else self._chroma[kind == "v"]
+
+    @cached_property
+    def _rgb(self) -> Mix:
+        paint = self.fill[:, :, None].astype(np.uint16) * np.array(self.colour, np.uint16) // 255
+        return _kept(self.cover)[:, :, None], paint
+
+    @cached_property
+    def _luma(self) -> Mix:
+        return _mixed(self.fill, self.cover, "y", self.colour)
+
+    @cached_property
+    def _chroma(self) -> tuple[Mix, Mix]:
+        fill, cover = _halved(self.fill), _halved(self.cover)
+        return _mixed(fill, cover, "u", self.colour), _mixed(fill, cover, "v", self.colour)
+
+
+def _kept(cover: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    return np.asarray(256 - cover.astype(np.uint16) * 256 // 255, np.uint16)
+
+
+def _mixed(fill: NDArray[np.uint8], cover: NDArray[np.uint8], kind: Kind, colour: Colour) -> Mix:
+    """One plane's share of the colour where it fills, of black where it only outlines."""
+    outline = (cover - fill).astype(np.uint16)
+    paint = fill.astype(np.uint16) * plane_value(kind, colour) + outline * plane_value(kind, BLACK)
+    return _kept(cover), paint // 255
+
+
+def _halved(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Means of 2 × 2 pixels."""
+    even = np.pad(plane, ((0, plane.shape[0] % 2), (0, plane.shape[1] % 2)))
+    return np.asarray(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -60,11 +100,10 @@ def passing(text: str, size_px: int, colour: Colour) -> Sprite:
     width = text_width(text, size_px)
     canvas = np.zeros((round(1.25 * size_px) + 2 * margin, width + 2 * margin, 3), np.uint8)
     cv2.putText(canvas, text, (margin, margin + size_px), (255, 255, 255), _font(), size_px, _WEIGHT)
-    fill = canvas[:, :, :1].astype(np.uint16)
+    fill = np.ascontiguousarray(canvas[:, :, 0])
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * margin + 1, 2 * margin + 1))
-    around = cv2.GaussianBlur(cv2.dilate(canvas[:, :, 0], disc), (3, 3), 0)[:, :, None].astype(np.uint16)
-    paint = fill * np.array(colour, np.uint16) // 255
-    return Sprite(paint, 256 - np.maximum(around, fill) * 256 // 255)
+    around = cv2.GaussianBlur(cv2.dilate(fill, disc), (3, 3), 0)
+    return Sprite(fill, np.maximum(around, fill), colour)
 
 
 def text_width(text: str, size_px: int) -> int:
@@ -83,14 +122,15 @@ def _font() -> cv2.FontFace:
     return cv2.FontFace("sans")
 
 
-def lay(picture: Picture, letters: Sprite, x: float, y: float) -> None:
+def lay(canvas: Canvas, letters: Sprite, x: float, y: float) -> None:
     """Lay a sprite on a picture, its upper left corner at (x, y); what sticks out is cut off."""
-    left, top = round(x), round(y)
-    height, width = picture.shape[:2]
-    x0, y0 = max(left, 0), max(top, 0)
-    x1, y1 = min(left + letters.width, width), min(top + letters.height, height)
-    if x0 >= x1 or y0 >= y1:
-        return
-    part = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
-    place = picture[y0:y1, x0:x1]
-    place[:] = ((place * letters.keep[part]) >> 8) + letters.paint[part]
+    for layer in canvas.layers:
+        keep, paint = letters.mix(layer.kind)
+        left, top = round(x) >> layer.halvings, round(y) >> layer.halvings
+        height, width = layer.pixels.shape[:2]
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + keep.shape[1], width), min(top + keep.shape[0], height)
+        if x0 < x1 and y0 < y1:
+            part = slice(y0 - top, y1 - top), slice(x0 - left, x1 - left)
+            place = layer.pixels[y0:y1, x0:x1]
+            place[:] = ((place * keep[part]) >> 8) + paint[part]

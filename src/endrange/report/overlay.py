@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from math import hypot
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,12 +20,16 @@ from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.skeleton import point
 from endrange.report import words
 from endrange.report.arcs import arc_of, near_in, view_at
+from endrange.report.canvas import Canvas, Picture
 from endrange.report.colours import FILM
 from endrange.report.drawing import DOTS, draw_arc, draw_leader, draw_skeleton, unit_of_picture
-from endrange.report.lettering import Picture, Sprite, advance, lay, passing, sprite
+from endrange.report.lettering import Sprite, advance, lay, passing, sprite
 from endrange.report.placing import Room, place
 from endrange.report.readouts import Readout, readouts_of
 from endrange.report.strip import Strip
+
+if TYPE_CHECKING:
+    from endrange.video.film import FilmPicture
 
 LETTER_PX: Final = 20  # at 540 lines: capitals of 14 px stay legible in a phone's player
 MIN_LETTER_PX: Final = 13
@@ -56,19 +60,20 @@ class Overlay:
 
     def draw(self, frame: Frame) -> Picture:
         """Draw on a copy of the frame's picture: (height, width, 3) uint8 RGB of the same size."""
-        return self.draw_over(np.array(frame.image, np.uint8, order="C"), frame.time_s)
+        picture = np.array(frame.image, np.uint8, order="C")
+        self.draw_on(Canvas.of_rgb(picture), frame.time_s)
+        return picture
 
-    def draw_over(self, picture: Picture, time_s: float) -> Picture:
-        """Draw on the picture of a moment itself, and give it back."""
-        height, width = picture.shape[:2]
-        sized = self._sizes.get((width, height))
+    def draw_on(self, canvas: Canvas, time_s: float) -> None:
+        """Draw on the picture of a moment itself."""
+        size = canvas.width, canvas.height
+        sized = self._sizes.get(size)
         if sized is None:
-            sized = self._sizes[width, height] = _Sized(self._analysis, self._readouts, width, height)
-        sized.strip.draw(picture, time_s)
+            sized = self._sizes[size] = _Sized(self._analysis, self._readouts, *size)
+        sized.strip.draw(canvas, time_s)
         index = self._index(time_s)
         if index is not None:
-            self._draw_body(picture, index, sized)
-        return picture
+            self._draw_body(canvas, index, sized)
 
     def _index(self, time_s: float) -> int | None:
         """Frame of the analysis at a moment of the clip."""
@@ -79,11 +84,11 @@ class Overlay:
         nearest = min((i for i in (after - 1, after) if 0 <= i < len(times)), key=lambda i: abs(times[i] - time_s))
         return nearest if abs(times[nearest] - time_s) <= self._tolerance_s else None
 
-    def _draw_body(self, picture: Picture, index: int, sized: _Sized) -> None:
+    def _draw_body(self, canvas: Canvas, index: int, sized: _Sized) -> None:
         body, angles = self._analysis.body, self._analysis.angles
         points = sized.points[index]
         view = view_at(angles, index)
-        draw_skeleton(picture, points, body.verdict[index], near_in(view), sized.stroke)
+        draw_skeleton(canvas, points, body.verdict[index], near_in(view), sized.stroke)
         for k, readout in enumerate(self._readouts):
             value = float(angles.value_deg[readout.key][index])
             joint = points[readout.joint]
@@ -91,9 +96,9 @@ class Overlay:
                 continue
             arc = arc_of(readout.key, value, points, view.facing)
             if arc is not None:
-                draw_arc(picture, arc, FILM[readout.key.side], sized.stroke)
+                draw_arc(canvas, arc, FILM[readout.key.side], sized.stroke)
             if np.isfinite(sized.where[index, k]).all():
-                _draw_label(picture, sized.labels[k], value, sized.where[index, k], joint, sized, sized.widths[k])
+                _draw_label(canvas, sized.labels[k], value, sized.where[index, k], joint, sized, sized.widths[k])
 
 
 class _Sized:
@@ -145,17 +150,17 @@ class _Label:
         number = self.number(value_deg)
         return self._advance + number.width, number.height
 
-    def lay(self, picture: Picture, number: Sprite, x: float, y: float) -> None:
+    def lay(self, canvas: Canvas, number: Sprite, x: float, y: float) -> None:
         """Write name and number, their upper left corner at (x, y)."""
-        lay(picture, self._name, x, y)
-        lay(picture, number, round(x) + self._advance, y)
+        lay(canvas, self._name, x, y)
+        lay(canvas, number, round(x) + self._advance, y)
 
     def width_with(self, number: Sprite) -> int:
         return self._advance + number.width
 
 
 def _draw_label(
-    picture: Picture, label: _Label, value: float, at: Floats, joint: Floats, sized: _Sized, room_px: int
+    canvas: Canvas, label: _Label, value: float, at: Floats, joint: Floats, sized: _Sized, room_px: int
 ) -> None:
     """Write a label at its place, flush with the edge that looks at the joint."""
     number = label.number(value)
@@ -167,17 +172,22 @@ def _draw_label(
     edge = x if on_right else x + width
     end = float(joint[0]), float(joint[1])
     if hypot(edge - end[0], y - end[1]) < sized.leader_px:
-        draw_leader(picture, (edge, y + number.height / 2), end, sized.unit)
-    label.lay(picture, number, x, y)
+        draw_leader(canvas, (edge, y + number.height / 2), end, sized.unit)
+    label.lay(canvas, number, x, y)
 
 
-def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path, progress: OnProgress = silent) -> None:
+def write_overlay(
+    analysis: Analysis,
+    frames: Iterable[Frame | FilmPicture],
+    path: str | Path,
+    progress: OnProgress = silent,
+) -> None:
     """Draw every frame and write the film as H.264; frames are read and drawn while others are encoded.
 
     Parameters
     ----------
     frames
-        Of the clip, in order; a few are held at a time, and drawn upon.
+        Of the clip, in order; a few are held at a time. What is ready for a film is drawn upon itself.
     progress
         Called after each frame.
 
@@ -187,15 +197,17 @@ def write_overlay(analysis: Analysis, frames: Iterable[Frame], path: str | Path,
         When the film cannot be written.
     """
     from endrange.video.encode import VideoWriter
+    from endrange.video.film import FilmMaker
 
-    overlay = Overlay(analysis)
+    overlay, maker = Overlay(analysis), FilmMaker()
     total = analysis.body.n_frames or None
     done = count(1)
     waiting: deque[Future[None]] = deque()
     with VideoWriter(Path(path)) as film, ThreadPoolExecutor(1, thread_name_prefix="encoding") as encoder:
         for frame in frames:
-            picture = np.require(frame.image, np.uint8, ["C", "W"])  # nobody else needs it: no copy
-            waiting.append(encoder.submit(film.write, overlay.draw_over(picture, frame.time_s), frame.time_s))
+            picture = maker.of_image(frame.image, frame.time_s) if isinstance(frame, Frame) else frame
+            overlay.draw_on(Canvas.of_film(*picture.planes()), picture.time_s)
+            waiting.append(encoder.submit(film.write_picture, picture))
             while len(waiting) > FRAMES_AHEAD:
                 waiting.popleft().result()
                 progress(Progress(words.DRAWING, next(done), total))

@@ -26,7 +26,8 @@ from endrange.report.verdict import sorted_findings, verdict_of
 
 MAX_EVENTS: Final = 300  # rows; the whole list stands in analysis.json
 
-_TOLD: Final = ("corrections",)  # settings that the page tells in words
+_IF_ANY: Final = ("by_hand", "neutral")  # facts that most clips do not have
+_TOLD: Final = ("corrections", "neutral")  # settings that the page tells in words
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def _facts(analysis: Analysis) -> list[tuple[str, str]]:
         "models": "; ".join(f"{model.name} ({model.sha256[:12]})" for model in made.models) or words.NOTHING,
         "settings": chosen or words.NOTHING,
         "by_hand": "; ".join(by_hand(analysis)),
+        "neutral": words.standing_facts(settings.get("neutral") or {}),
         "created": made.created,
     }
-    return [(words.FACT[name], fact) for name, fact in facts.items() if fact or name != "by_hand"]
+    return [(words.FACT[name], fact) for name, fact in facts.items() if fact or name not in _IF_ANY]

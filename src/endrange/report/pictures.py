@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from endrange.domain.analysis import Analysis
-from endrange.domain.clip import Frame
+
+if TYPE_CHECKING:
+    from endrange.report.faces import Blur
+    from endrange.video.film import FilmPicture
 
 
 def has_pixels(analysis: Analysis) -> bool:
@@ -19,26 +22,33 @@ def has_pixels(analysis: Analysis) -> bool:
     return analysis.clip.path.is_file() and reader_for(analysis.clip.path) is None
 
 
-def shown_frames(analysis: Analysis) -> Iterable[Frame]:
-    """Every frame of what was analysed, in order, one at a time."""
+def film_pictures(analysis: Analysis, longest_px: int | None = None) -> Iterator[FilmPicture]:
+    """Every picture of what was analysed, in order, ready to be drawn upon; the longer side at most ``longest_px``."""
     from endrange.video.frames import FrameReader
 
     said = analysis.provenance.settings
-    return map(_shown(analysis), FrameReader(analysis.clip, start_s=said.get("start_s"), end_s=said.get("end_s")))
+    reader = FrameReader(analysis.clip, start_s=said.get("start_s"), end_s=said.get("end_s"))
+    blur = _blur(analysis)
+    for picture in reader.film(longest_px):
+        if blur is not None:
+            luma, *chroma = picture.planes()
+            blur.blur_planes(luma, chroma, picture.time_s)
+        yield picture
 
 
 def shown_pictures(analysis: Analysis, times: tuple[float, ...]) -> Mapping[float, NDArray[np.uint8]]:
     """Upright pictures of a clip, whose pixels are at hand, by time."""
     from endrange.video.frames import frames_at
 
-    shown = _shown(analysis)
-    return {time: shown(frame).image for time, frame in zip(times, frames_at(analysis.clip, times), strict=True)}
+    blur = _blur(analysis)
+    frames = zip(times, frames_at(analysis.clip, times), strict=True)
+    return {time: frame.image if blur is None else blur(frame.image, frame.time_s) for time, frame in frames}
 
 
-def _shown(analysis: Analysis) -> Callable[[Frame], Frame]:
+def _blur(analysis: Analysis) -> Blur | None:
+    """What blurs the heads, where that was asked for."""
     if not analysis.provenance.settings.get("blur_faces"):
-        return lambda frame: frame
+        return None
     from endrange.report.faces import Blur
 
-    blur = Blur(analysis)
-    return lambda frame: replace(frame, image=blur(frame.image, frame.time_s))
+    return Blur(analysis)

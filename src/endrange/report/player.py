@@ -88,4 +88,4 @@ def context(analysis: Analysis, film: Film | None) -> Mapping[str, Any]:
     """What the page's template takes of it."""
     if film is None:
         return {"film": None}
-    return {"film": film, "player": words.PLAYER, "player_data": player_data(analysis)}
+    return {"film": film, "player_text": words.PLAYER, "player_data": player_data(analysis)}

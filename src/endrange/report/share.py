@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import cv2
-import numpy as np
-
 from endrange.domain.analysis import Analysis
-from endrange.domain.clip import Frame
 from endrange.domain.errors import ClipNotFound
 from endrange.domain.progress import OnProgress, silent
 from endrange.report.evidence import evidence_times
 from endrange.report.overlay import write_overlay
 from endrange.report.page import render_page
-from endrange.report.pictures import has_pixels, shown_frames, shown_pictures
+from endrange.report.pictures import film_pictures, has_pixels, shown_pictures
 from endrange.report.player import Film
 
 #: Longer side of the film inside, in px: a minute of it can still be sent (proposal).
@@ -42,23 +36,15 @@ def write_share(analysis: Analysis, path: Path, progress: OnProgress = silent) -
             "the page in one go.",
             analysis.clip.path,
         )
-    with TemporaryDirectory(prefix=".share-", suffix=".part", dir=path.parent) as folder:
-        film = Path(folder) / "film.mp4"
-        write_overlay(analysis, _smaller(shown_frames(analysis)), film, progress=progress)
-        text = base64.b64encode(film.read_bytes()).decode("ascii")
+    film = film_inside(analysis, path.parent, progress)
     pictures = shown_pictures(analysis, evidence_times(analysis))
-    page = render_page(analysis, pictures, Film(f"data:video/mp4;base64,{text}"))
-    path.write_text(page, encoding="utf-8")
+    path.write_text(render_page(analysis, pictures, film), encoding="utf-8")
 
 
-def _smaller(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Frames no longer than :data:`LONGEST_PX`."""
-    for frame in frames:
-        height, width = frame.image.shape[:2]
-        scale = LONGEST_PX / max(width, height)
-        if scale >= 1:
-            yield frame
-            continue
-        size = 2 * round(width * scale / 2), 2 * round(height * scale / 2)
-        image = cv2.resize(frame.image, size, interpolation=cv2.INTER_AREA)
-        yield replace(frame, image=np.asarray(image, np.uint8))
+def film_inside(analysis: Analysis, beside: Path, progress: OnProgress = silent) -> Film:
+    """The overlay of a clip whose pixels are at hand, as part of a page; drawn in a folder that goes again."""
+    with TemporaryDirectory(prefix=".share-", suffix=".part", dir=beside) as folder:
+        film = Path(folder) / "film.mp4"
+        write_overlay(analysis, film_pictures(analysis, LONGEST_PX), film, progress=progress)
+        text = base64.b64encode(film.read_bytes()).decode("ascii")
+    return Film(f"data:video/mp4;base64,{text}")

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
-
 from endrange.domain.analysis import Analysis
 from endrange.domain.body import Verdict
 from endrange.domain.measure import Event
 from endrange.domain.vocabulary import SIDES, Side
 from endrange.report import words
+from endrange.report.canvas import Canvas
 from endrange.report.colours import FILM, WHITE, Colour
 from endrange.report.drawing import draw_diamond
-from endrange.report.lettering import Picture, Sprite, lay, passing, sprite
+from endrange.report.lettering import Sprite, lay, passing, sprite
 
 WHOLE_S: Final = 8.0  # a clip up to this long is shown whole; of a longer one a window of this length moves along
 MAX_CONTACT_S: Final = 3.0  # a toe-off later than this after a contact belongs to another step (proposal: slow walking)
@@ -110,28 +109,27 @@ class Strip:
         """First row of the picture that it covers."""
         return self._top
 
-    def draw(self, picture: Picture, time_s: float) -> None:
+    def draw(self, canvas: Canvas, time_s: float) -> None:
         """Darken its place, then write title, time and bars."""
-        place = picture[self._top : self._top + self.height]
-        place[:] = place >> 2
+        canvas.darken(self._top, self._top + self.height)
         margin = round(0.4 * self._letter)
-        lay(picture, self._title, margin, self._top)
+        lay(canvas, self._title, margin, self._top)
         clock = passing(f"{time_s:.2f} s", self._letter, WHITE)
-        lay(picture, clock, self._width - clock.width - margin, self._top)
+        lay(canvas, clock, self._width - clock.width - margin, self._top)
         if self._legend is not None:
-            self._draw_legend(picture, self._legend, margin)
-        self._draw_rows(picture, time_s, margin)
+            self._draw_legend(canvas, self._legend, margin)
+        self._draw_rows(canvas, time_s, margin)
 
-    def _draw_legend(self, picture: Picture, legend: Sprite, margin: int) -> None:
+    def _draw_legend(self, canvas: Canvas, legend: Sprite, margin: int) -> None:
         """What a diamond means, beside the title or below it."""
         below = self._head > self._title.height
         left = margin if below else 2 * margin + self._title.width
         top = self._top + (self._title.height if below else 0)
         half = 0.4 * self._letter
-        draw_diamond(picture, (left + half, top + legend.height / 2), GREY, half)
-        lay(picture, legend, left + 2 * half + margin / 2, top)
+        draw_diamond(canvas, (left + half, top + legend.height / 2), GREY, half)
+        lay(canvas, legend, left + 2 * half + margin / 2, top)
 
-    def _draw_rows(self, picture: Picture, time_s: float, margin: int) -> None:
+    def _draw_rows(self, canvas: Canvas, time_s: float, margin: int) -> None:
         start, end = self._window(time_s)
         left = margin + (self._letter if any(self._rows.letters) else 0)
         right = self._width - margin
@@ -140,20 +138,22 @@ class Strip:
         for letter, bars in zip(self._rows.letters, self._rows.bars, strict=True):
             if letter:
                 small = sprite(letter, max(10, round(0.75 * self._letter)), WHITE)
-                lay(picture, small, margin, y + (self._bar - small.height) / 2)
-            cv2.line(picture, (left, y + self._bar // 2), (right, y + self._bar // 2), GREY, 1)
+                lay(canvas, small, margin, y + (self._bar - small.height) / 2)
+            canvas.bar(left, y + self._bar // 2, right, y + self._bar // 2, GREY)
             for bar in bars:
                 x0 = max(left, round(left + (bar.start_s - start) * scale))
                 x1 = min(right, round(left + (bar.end_s - start) * scale))
                 if x1 - x0 > 2:
                     x1 -= 2  # neighbours stay apart
                     inset = 0 if bar.full else self._bar // 3
-                    cv2.rectangle(picture, (x0, y + inset), (x1 - 1, y + self._bar - inset), bar.colour, -1)
+                    canvas.bar(x0, y + inset, x1 - 1, y + self._bar - inset, bar.colour)
             y += self._pitch
         if self._rows.bars:
             x = round(left + (time_s - start) * scale)
             top = self._top + self._head - 2
-            cv2.line(picture, (x, top), (x, y - self._pitch + self._bar + 2), WHITE, max(1, self._letter // 8))
+            width = max(1, self._letter // 7) | 1  # odd, to stand about now
+            left_edge = x - width // 2
+            canvas.bar(left_edge, top, left_edge + width - 1, y - self._pitch + self._bar + 2, WHITE)
 
     def _window(self, time_s: float) -> tuple[float, float]:
         """Part of the clip that the bars show: all of a short one, else a window about now."""

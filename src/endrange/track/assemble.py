@@ -15,20 +15,23 @@ from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
 from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
 from endrange.track.doubt import doubt_of
-from endrange.track.findings import side_findings, speed_findings
+from endrange.track.edges import inside, of_person, without_trunk
+from endrange.track.findings import edge_findings, leg_findings, share_findings, side_findings, speed_findings
 from endrange.track.follow import SMALLEST_TRUNK_PX, follow
 from endrange.track.gaps import fill_gaps
 from endrange.track.join import join
-from endrange.track.seen import Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
+from endrange.track.seen import TRUNK_PER_LEG, Bools, Ints, Real, Seen, body_size_px, mean_quiet, percentile_quiet
 from endrange.track.sides import decide_sides
 from endrange.track.smooth import LEAST_SCALE
 from endrange.track.stills import cut_runs, find_stills, split_runs
 from endrange.track.tempo import speed_changes
 
-#: Points farther outside the picture than this share of its longer side are a guess, not a sight.
-OUTSIDE: Final = 0.02
 #: Share of the frames followed in which hips and a knee must be seen.
 ENOUGH: Final = 0.1
+
+
+#: The trunk's share of a body's size: trunk and leg.
+TRUNK_SHARE: Final = TRUNK_PER_LEG / (1.0 + TRUNK_PER_LEG)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,10 @@ def one_body(
     if not looks.n_frames:
         raise NoPerson("no person was found, because there is no frame; film for at least a few seconds.")
     followed = follow(looks, person, changes)
-    seen = _of_person(looks, followed.slot)
+    seen, outside = of_person(looks, followed.slot)
     size_px = _measurable_size(seen)
+    seen, only_legs = without_trunk(seen, looks.names)
+    seen, cut_off = inside(seen, outside & ~only_legs[:, None, None], looks.size_px, size_px)
     stills = find_stills(seen, changes.frozen, size_px)
     seen = _without(seen, stills.missing)
     runs = split_runs(followed.runs, stills)
@@ -87,25 +92,18 @@ def one_body(
         run.start + at for run in runs for at in speed_changes(body.position_px[slice(*run)], _times(body, run))
     )
     body = replace(body, runs=cut_runs(runs, faster))
-    return body, (*followed.findings, *speed_findings(body, faster), *side_findings(body))
+    return body, (
+        *leg_findings(body, only_legs),
+        *share_findings(body),
+        *followed.findings,
+        *speed_findings(body, faster),
+        *edge_findings(body, cut_off),
+        *side_findings(body, cut_off | only_legs[:, None]),
+    )
 
 
 def _times(body: Body, run: Span) -> Real:
     return np.asarray(body.time_s[slice(*run)], float)
-
-
-def _of_person(looks: Looks, slot: Ints) -> Seen:
-    """The followed person's points; NaN where not seen. Points outside the picture are guesses and become NaN."""
-    frames = np.arange(looks.n_frames)
-    at = np.maximum(slot, 0)
-    position = looks.position_px[frames, :, at].astype(float)
-    score, world = (v[frames, :, at].astype(np.float32) for v in (looks.score, looks.world_m))
-    edge = np.array(looks.size_px, float) - 1.0
-    margin = OUTSIDE * max(looks.size_px)
-    absent = np.asarray(((position < -margin) | (position > edge + margin)).any(-1))
-    absent[slot < 0] = True
-    position[absent], score[absent], world[absent] = np.nan, np.nan, np.nan
-    return Seen(np.asarray(looks.time_s, float), position, score, world)
 
 
 def _without(seen: Seen, frames: Bools) -> Seen:
@@ -128,7 +126,7 @@ def _measurable_size(seen: Seen) -> float:
     points = mean_quiet(seen.position_px, 1)
     (ls, rs), (lh, rh) = PAIRS["shoulder"], PAIRS["hip"]
     trunk = percentile_quiet(np.linalg.norm(points[:, [ls, rs]].mean(1) - points[:, [lh, rh]].mean(1), axis=-1), 75.0)
-    if not np.isfinite(size_px) or not trunk >= SMALLEST_TRUNK_PX:
+    if not (trunk if np.isfinite(trunk) else TRUNK_SHARE * size_px) >= SMALLEST_TRUNK_PX:
         raise NoPerson(
             "the person is too small in the picture to be measured; film so that the body fills more than half of the "
             "picture's height."

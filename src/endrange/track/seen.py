@@ -86,6 +86,10 @@ def percentile_quiet(values: Floats, percent: float) -> float:
     return float(np.percentile(known, percent)) if known.size else float("nan")
 
 
+#: Shoulders to hips against hips to ankles: 0.288 and 0.491 of the height (Drillis and Contini 1966, in Winter 2009).
+TRUNK_PER_LEG: Final = 0.59
+
+
 def body_size_px(position_px: Floats) -> float:
     """Trunk, thigh and shank together, in px: the yardstick of every distance in this room.
 
@@ -97,7 +101,7 @@ def body_size_px(position_px: Floats) -> float:
     Returns
     -------
     float
-        NaN if neither trunk nor leg is seen.
+        From the trunk or the leg alone where the other is never seen; NaN if neither is.
     """
 
     def length(one: int, other: int) -> Real:
@@ -106,4 +110,7 @@ def body_size_px(position_px: Floats) -> float:
     ((ls, rs), (lh, rh), (lk, rk), (la, ra)) = (PAIRS[p] for p in ("shoulder", "hip", "knee", "ankle"))
     trunk = 0.5 * (length(ls, lh) + length(rs, rh))
     leg = np.fmax(length(lh, lk) + length(lk, la), length(rh, rk) + length(rk, ra))
-    return percentile_quiet(trunk, LENGTH_PERCENTILE) + percentile_quiet(leg, LENGTH_PERCENTILE)
+    long, short = percentile_quiet(leg, LENGTH_PERCENTILE), percentile_quiet(trunk, LENGTH_PERCENTILE)
+    if not np.isfinite(short):
+        return long * (1.0 + TRUNK_PER_LEG)
+    return short + (long if np.isfinite(long) else short / TRUNK_PER_LEG)

@@ -55,6 +55,8 @@ def speed_changes(position_px: Floats, time_s: Floats) -> tuple[int, ...]:
     if time_s[-1] - time_s[0] < 2 * LEAST_S:
         return ()
     posture, pace = _path(position_px, time_s)
+    if not posture.shape[1]:
+        return ()
     return tuple(sorted(_split(posture, pace, np.asarray(time_s, float), 0)))
 
 
@@ -90,9 +92,9 @@ def _path(position_px: Floats, time_s: Floats) -> tuple[Real, Real]:
     flat = points.reshape(len(points), -1)
     known = np.isfinite(flat)
     seen = known.sum(0) > 0.5 * len(flat)
-    filled = np.column_stack(
-        [np.interp(time_s, time_s[k], c[k]) for c, k in zip(flat.T[seen], known.T[seen], strict=True)]
-    )
+    filled = np.zeros((len(flat), int(seen.sum())))
+    for column, (c, k) in enumerate(zip(flat.T[seen], known.T[seen], strict=True)):
+        filled[:, column] = np.interp(time_s, time_s[k], c[k])
     curve = low_pass(time_s, filled, min(PACE_HZ, 0.2 / float(np.median(np.diff(time_s)))))
     return curve, np.gradient(curve, time_s, axis=0)
 

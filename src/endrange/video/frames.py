@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from numpy.typing import NDArray
 from endrange.domain.clip import Clip, Frame
 from endrange.domain.errors import ClipTooShort
 from endrange.video.container import no_frames
+from endrange.video.film import FilmPicture
 from endrange.video.pictures import Picture, PictureReader
 from endrange.video.timeline import Opening, Timeline, opened, read_opening, read_timeline
 from endrange.video.upright import Upright
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
 
 
 class FrameReader:
@@ -81,6 +86,22 @@ class FrameReader:
         ClipError
             If the file cannot be opened, holds no film, or has no readable frame in the span.
         """
+        for index, time_s, upright, frame in self._read():
+            yield Frame(index, time_s, upright(frame))
+
+    def film(self, longest_px: int | None = None) -> Iterator[FilmPicture]:
+        """Yield the same pictures ready to be drawn upon and encoded, their longer side at most ``longest_px``.
+
+        Raises
+        ------
+        ClipError
+            As iterating does.
+        """
+        for _, time_s, upright, frame in self._read():
+            yield upright.film(frame, time_s, longest_px)
+
+    def _read(self) -> Iterator[tuple[int, float, Upright, VideoFrame]]:
+        """Position, time, what makes it upright, and the picture as it is stored."""
         opening, first_index, pictures = self._begin()
         upright = Upright(opening.frame, opening.pixel_aspect)
         for step, picture in enumerate(self._span(pictures)):
@@ -89,7 +110,7 @@ class FrameReader:
             time_s = opening.clock.seconds(picture.pts)
             self.frames_read += 1
             self._times.append(time_s)
-            yield Frame(first_index + step, time_s, upright(picture.frame))
+            yield first_index + step, time_s, upright, picture.frame
         if not self.frames_read:
             raise self._nothing()
 

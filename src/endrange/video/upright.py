@@ -12,6 +12,8 @@ from av.sidedata.sidedata import SideData
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
+from endrange.video.film import FilmMaker, FilmPicture, film_size
+
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
@@ -30,8 +32,9 @@ SD_LINES: Final = 576
 #: a degree's worth of tilt anywhere).
 SQUARE: Final = 0.01
 
-#: The filters that turn by quarter turns counter-clockwise, without interpolation.
-_TURNS: Final = {0: (), 1: (("transpose", "cclock"),), 2: (("hflip", ""), ("vflip", "")), 3: (("transpose", "clock"),)}
+#: The filters that turn by quarter turns counter-clockwise, without interpolation. The one that only reads rows from
+#: the last to the first (vflip) is followed by one that writes them anew.
+_TURNS: Final = {0: (), 1: (("transpose", "cclock"),), 2: (("vflip", ""), ("hflip", "")), 3: (("transpose", "clock"),)}
 
 
 #: The filters want one, and the times that they carry are not used.
@@ -86,20 +89,20 @@ class Upright:
 
     def __init__(self, first: VideoFrame, pixel_aspect: float) -> None:
         self.orientation = orientation_of(first)
-        self._size = _square_size(first, pixel_aspect)
+        self._size = upright_size(first, self.orientation, pixel_aspect)
+        self._maker = FilmMaker()
         self._reformatter = VideoReformatter()
         self._graph: Graph | None = None
         self._graph_for: tuple[int, int, str] | None = None
 
     def __call__(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """(height, width, 3) uint8 RGB, C-contiguous, the caller's own."""
-        matrix = _matrix(frame)
-        turned = self._turned(frame)
-        width, height = self._size
-        if self.orientation.quarter_turns % 2:
-            width, height = height, width
-        rgb = self._reformatter.reformat(turned, width, height, "rgb24", src_colorspace=matrix)
+        rgb = self._reformatter.reformat(self._turned(frame), *self._size, "rgb24", src_colorspace=_matrix(frame))
         return np.require(rgb.to_ndarray(), np.uint8, ["C", "W"])
+
+    def film(self, frame: VideoFrame, time_s: float, longest_px: int | None) -> FilmPicture:
+        """The picture ready for a film, at most ``longest_px`` long."""
+        return self._maker.of_frame(self._turned(frame), time_s, film_size(*self._size, longest_px), _matrix(frame))
 
     def _turned(self, frame: VideoFrame) -> VideoFrame:
         """Turn before the colours are worked out, while there is half as much to move."""

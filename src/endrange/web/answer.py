@@ -40,6 +40,13 @@ SESSION_FILES: Final = {
 #: The report's own player; our pages have theirs.
 _PLAYER: Final = re.compile(r'<section[^>]* class="player".*?</section>', re.DOTALL)
 
+#: The films of a session's report, and one of them: our own name of its clip, and its address.
+_FILMS: Final = re.compile(r'<section[^>]* class="films">.*?</details>\s*</section>', re.DOTALL)
+_FOLDED_FILM: Final = re.compile(
+    r'<details class="film"[^>]*>\s*<summary>(clip_[0-9]{2,}\.[a-z0-9]+) .*?( data-film="[^"]*").*?</details>',
+    re.DOTALL,
+)
+
 #: The report's last line; our pages end with the same.
 _FOOTER: Final = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 
@@ -66,21 +73,35 @@ class ReportParts:
     answered: bool
 
 
-def report_parts(page: Path, names: Mapping[str, str]) -> ReportParts | None:
-    """The inside of a ``report.html`` that we wrote, clips by their users' names; None where there is none."""
+def report_parts(page: Path, names: Mapping[str, str], films: Mapping[str, str] | None = None) -> ReportParts | None:
+    """The inside of a ``report.html`` that we wrote, clips by their users' names; None where there is none.
+
+    ``films`` are the addresses of clips' films, by our own names of the clips; other films of the report are left out.
+    """
     try:
         html = page.read_text(encoding="utf-8")
     except OSError:
         return None
     inside = html.partition("<main>")[2].rpartition("</main>")[0]
     inside = inside.partition("</header>")[2] if "</header>" in inside else inside
-    inside = on_page(_FOOTER.sub("", _PLAYER.sub("", inside)))
+    inside = _with_films(inside, films) if films else _PLAYER.sub("", _FILMS.sub("", inside))
+    inside = on_page(_FOOTER.sub("", inside))
     # Style sheets inside drawings are what the policy of our pages forbids; app.css says the same.
     inside = _DRAWING_STYLE.sub("", inside)
     inside = _OUR_FILE.sub(lambda found: str(escape(names.get(found[0], found[0]))), inside)
     cut = [found.start() for found in re.finditer("<section", inside)][2:3] or [len(inside)]
     # Rendered by the report with everything escaped; nothing of a user's stands in it as it came.
     return ReportParts(Markup(inside[: cut[0]]), Markup(inside[cut[0] :]), 'class="line-number"' in inside)
+
+
+def _with_films(inside: str, films: Mapping[str, str]) -> str:
+    """The report with its clips' films at the addresses of the pages."""
+
+    def moved(found: re.Match[str]) -> str:
+        address = films.get(found[1])
+        return "" if address is None else found[0].replace(found[2], f' data-film="{address}"')
+
+    return _FOLDED_FILM.sub(moved, inside)
 
 
 def around_focus(parts: ReportParts) -> tuple[Markup, Markup]:

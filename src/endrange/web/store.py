@@ -196,7 +196,7 @@ class Store:
     def drop_answer(self, session: SessionRow) -> None:
         """Remove a session's answer that no longer agrees with its clips, here and in the history."""
         results = self.folders.results(session.athlete_id, session.id)
-        for name in ("assessment.json", "assessment.csv", "report.html", "share_blurred.html"):
+        for name in ("assessment.json", "assessment.csv", "report.html", "share.html", "share_blurred.html"):
             (results / name).unlink(missing_ok=True)
         self.history.delete(session.athlete_id, session.date)
 

@@ -158,16 +158,17 @@ TEXT: Final[dict[str, str]] = {
     "share_title": "Share as one file",
     "share_help": "One page with everything in it: numbers, frames, curves and the film. It opens in any browser. "
     "Nothing is sent from here: you get a file, and give it to whom you like.",
-    "share_help_session": "One page with the whole answer: numbers, frames and curves. It opens in any browser. "
+    "share_help_session": "One page with the whole answer: numbers, frames, curves and films. It opens in any browser. "
     "Nothing is sent from here: you get a file, and give it to whom you like.",
     "share_blur": "Blur faces",
-    "share_blur_session": "Make one with faces blurred, without name and notes.",
+    "share_blur_session": "Blur faces, and leave out name and notes",
     "share_blur_help": "Blurred are the head of everybody who was seen and, where it is not known where a head is, the "
     "whole picture. Somebody whom no network saw stays as filmed: look the film through before you give it away.",
     "share_make": "Make the file",
     "share_needs": "There are no results to share yet.",
     "share_failed": "The file could not be made",
-    "shared_report.html": "With faces, name and notes",
+    "shared_session_share.html": "With faces, name and notes",
+    "shared_session_share_blurred.html": "Faces blurred",
     "shared_share.html": "With faces",
     "shared_share_blurred.html": "Faces blurred",
     "download": "Download",

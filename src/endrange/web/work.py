@@ -38,7 +38,7 @@ def do(store: Store, job: Job, progress: OnProgress) -> None:
         _assess(store, session, progress)
         return
     if job.clip_id is None:
-        share_session(store, session, assessed, progress)
+        share_session(store, session, assessed, progress, blur=job.kind == "share_blurred")
         return
     clip = store.clip(job.clip_id)
     if clip is None:
@@ -71,7 +71,7 @@ def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgr
     from endrange import write_results
     from endrange.formats.registry import formats
     from endrange.formats.whole import sweep, written_whole
-    from endrange.keeping import analyze_kept
+    from endrange.keeping import analyze_kept, neutral_in
     from endrange.settings import make_settings
     from endrange.video.probe import sha256_of
 
@@ -79,7 +79,8 @@ def _analyse(store: Store, session: SessionRow, clip: ClipRow, progress: OnProgr
     sweep(folder)
     forget_shared(folder)
     settings = make_settings(**{name: getattr(clip, name) for name in SAID})
-    analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, progress=progress)
+    zero = neutral_in(folder) if session.zero == "standing" else None  # until the session is put together again
+    analysis, _ = analyze_kept(path, folder, sha256_of(path), settings, neutral=zero, progress=progress)
     write_results(analysis, folder.parent, overlay=False)
     with written_whole(folder / "curves.csv") as part:
         formats()["curves"].write(analysis, part)

@@ -10,6 +10,8 @@
   /* A film longer or shorter than the numbers by more than this, in s, is another film. */
   const SAME_FILM_S = 1;
 
+  let active = null;
+
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
@@ -70,12 +72,16 @@
       this.now = one("[data-now]", section);
       this.slow = one("[data-slow]", section);
       this.choice = one("[data-choose]", section);
-      this.figures = all("svg[data-axis]").map((svg) => new Figure(svg, this));
+      this.figures = this.own("svg[data-axis]").map((svg) => new Figure(svg, this));
       this.fill();
       this.listen();
       this.marks();
       this.moments();
       this.show();
+    }
+    /* A page of several clips says of each figure whose it is. */
+    own(selector) {
+      return all(selector).filter((node) => { const clip = node.closest("[data-clip]"); return !clip || clip.dataset.clip === this.section.dataset.clip; });
     }
     fill() {
       const names = [...new Map(this.data.series.map((row) => [row.angle, row.title])).entries()];
@@ -167,6 +173,11 @@
       this.box.addEventListener("click", (event) => this.click(event));
       addEventListener("resize", () => this.show());
       document.addEventListener("keydown", (event) => this.key(event));
+      /* Keys are for the film that was touched last. */
+      active = active || this;
+      ["pointerdown", "focusin"].forEach((what) => this.section.addEventListener(what, () => { active = this; }));
+      const fold = this.section.closest("details");
+      if (fold) fold.addEventListener("toggle", () => { if (fold.open) { active = this; this.show(); } else this.video.pause(); });
     }
     click(event) {
       const svg = one("svg", this.box).getBoundingClientRect();
@@ -196,12 +207,15 @@
     /* A frame that is shown as a picture leads to its moment in the video. */
     moments() {
       if (!this.section.dataset.moment) return;
-      all("figure[data-time]").forEach((figure) => {
+      this.own("figure[data-time]").forEach((figure) => {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "quiet";
         button.textContent = this.section.dataset.moment;
         button.addEventListener("click", () => {
+          const fold = this.section.closest("details");
+          if (fold) fold.open = true;
+          active = this;
           this.seek(this.nearest(Number(figure.dataset.time)));
           this.video.scrollIntoView({ block: "center" });
         });
@@ -214,7 +228,7 @@
       return best;
     }
     key(event) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+      if (active !== this || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
       const onCurve = event.target === this.box;
       const step = { ",": -1, ".": 1 }[event.key] || (onCurve ? { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key] : 0);
       if (step) { event.preventDefault(); this.seek(this.frame() + step); }
@@ -232,6 +246,7 @@
   function start(section, data) {
     if (data.time_s.length < 2) return;
     section.hidden = false;
+    if (section.closest("details.film")) section.closest("details.film").hidden = false;
     /* Without angles there is a film to step through, and nothing beside it. */
     one("[data-choose]", section).parentElement.hidden = one("[data-curve]", section).hidden = !data.series.length;
     all("[data-peak]", section).forEach((button) => { button.hidden = !(data.peaks || []).length; });

@@ -68,6 +68,7 @@ from endrange.report.words.sentences import (
     signed,
     slowed,
     smoothing,
+    standing_facts,
     statistic_of,
     status_of,
     title_of,
@@ -84,5 +85,5 @@ __all__ = [
     "clip_facts", "counted", "curve_summary", "difference", "evidence_alt", "evidence_caption", "listed", "mark",
     "missing", "more_findings", "movement_facts", "not_held", "opposite_title", "person_facts", "said_of", "seconds",
     "seen_from", "seen_here", "series_summary", "side_label", "sign_of", "signed", "slowed", "smoothing",
-    "statistic_of", "status_of", "title_of", "together", "view_facts", "zero_of",
+    "standing_facts", "statistic_of", "status_of", "title_of", "together", "view_facts", "zero_of",
 ]  # fmt: skip

@@ -52,6 +52,7 @@ ASSESSMENT: Final[dict[str, str]] = {
     "missing": "What could not be seen, and how to film it",
     "evidence": "The evidence, joint by joint",
     "evidence_help": "The frames that the numbers come from, and the stride (or the slow movement) over time.",
+    "films": "The clips, and their curves",
     "chain": "What else the strides show",
     "honest": "What this can say, and what it cannot",
     "norms": "Published figures, as context only",

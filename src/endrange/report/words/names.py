@@ -234,6 +234,7 @@ FACT: Final[dict[str, str]] = {
     "models": "Models",
     "settings": "Settings",
     "by_hand": "Changed by hand",
+    "neutral": "Zero: own standing",
     "created": "Made",
 }
 FROM_FILE: Final = "read from a file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isnan
 
 from endrange.domain.angles import View
@@ -217,6 +218,12 @@ def sign_of(quantity: str) -> str:
     if quantity not in POSITIVE:
         return ""
     return f"Positive is {POSITIVE[quantity]}, negative {OPPOSITE[quantity]}."
+
+
+def standing_facts(neutral: Mapping[str, Mapping[str, float]]) -> str:
+    """How far from the anatomical zero the person stands, angle by angle: what was taken off."""
+    said = (f"{name.replace('_', ' ')} {signed(one['offset_deg'], 1)}°" for name, one in neutral.items())
+    return ", ".join(said)
 
 
 def smoothing(cutoff_hz: float | None) -> str:

@@ -139,7 +139,8 @@ def clip_file(request: Request, clip_id: str, name: str) -> Response:
         raise not_found()
     path = store_of(request).clip_results(session, clip) / name
     shown = name in ("report.html", "overlay.mp4")
-    return sent(path, CLIP_FILES[name], download_as=None if shown else f"clip_{clip.number:02d}_{name}")
+    named = None if shown else f"clip_{clip.number:02d}_{name}"
+    return sent(path, CLIP_FILES[name], download_as=named, runs=name == "report.html")
 
 
 @router.post("/say")

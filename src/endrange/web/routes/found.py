@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import FileResponse, RedirectResponse
 
+from endrange.report.html import player_policy
 from endrange.web.errors import not_found
 from endrange.web.folders import is_id
 from endrange.web.rows import Athlete, ClipRow, SessionRow
 from endrange.web.store import Store
 from endrange.web.supervisor import Supervisor
 
-#: A report that is opened by itself runs nothing and loads nothing.
+#: A file that is opened by itself runs nothing and loads nothing.
 _FILE_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; media-src 'self'; sandbox"
 
 
@@ -58,13 +60,20 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-def sent(path: Path, media_type: str, *, download_as: str | None = None) -> FileResponse:
-    """A file of ours, with ranges, so that a video can be searched."""
+def sent(path: Path, media_type: str, *, download_as: str | None = None, runs: bool = False) -> FileResponse:
+    """A file of ours, with ranges, so that a video can be searched; where it ``runs``, a report plays its film."""
     if not path.is_file():
         raise not_found()
     response = FileResponse(path, media_type=media_type, filename=download_as)
-    response.headers["content-security-policy"] = _FILE_POLICY
+    response.headers["content-security-policy"] = _playing_policy() if runs else _FILE_POLICY
     return response
+
+
+@lru_cache(maxsize=1)
+def _playing_policy() -> str:
+    """The report's one script, known by its hash, and the film beside it, which only our own pages may ask for."""
+    # No sandbox: its opaque origin would not be let in for the film.
+    return f"{player_policy(film_inside=False)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def end_jobs_of(request: Request, clips: tuple[ClipRow, ...], session: SessionRow | None = None) -> None:

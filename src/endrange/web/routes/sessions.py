@@ -13,6 +13,7 @@ from endrange.web import events
 from endrange.web.answer import SESSION_FILES, around_focus, report_parts
 from endrange.web.errors import Refusal, not_found
 from endrange.web.forms import BaselineForm, FocusForm, SessionForm, form_of
+from endrange.web.jobs import Job
 from endrange.web.pages import page
 from endrange.web.routes.found import end_jobs_of, see, sent, session_of, store_of
 from endrange.web.rows import SessionRow
@@ -36,7 +37,9 @@ def session_page(request: Request, session_id: str) -> Response:
     clips = store.clips(session.id)
     jobs = {clip.id: store.jobs.last_of_clip(clip.id) for clip in clips}
     assessing = store.jobs.last_assessment(session.id)
-    parts = report_parts(results / "report.html", {clip.file: clip.name for clip in clips})
+    made = assessing.id if assessing is not None else 0
+    films = {clip.file: f"/clips/{clip.id}/files/overlay.mp4" for clip in clips if _is_before(jobs[clip.id], made)}
+    parts = report_parts(results / "report.html", {clip.file: clip.name for clip in clips}, films)
     return page(
         request,
         "session.html.j2",
@@ -56,6 +59,11 @@ def session_page(request: Request, session_id: str) -> Response:
         files=[name for name in SESSION_FILES if (results / name).is_file()],
         limit=request.app.state.config.max_upload_bytes,
     )
+
+
+def _is_before(job: Job | None, made: int) -> bool:
+    """Whether a clip's film is the one that the answer, made by the job of this number, tells of."""
+    return job is not None and job.id < made and not job.is_open
 
 
 def _is_stale(store: Store, session: SessionRow) -> bool:
@@ -148,7 +156,18 @@ def session_file(request: Request, session_id: str, name: str) -> Response:
     if name not in SESSION_FILES:
         raise not_found()
     path = store_of(request).folders.results(session.athlete_id, session.id) / name
-    return sent(path, SESSION_FILES[name], download_as=None if name == "report.html" else name)
+    shown = name == "report.html"
+    return sent(path, SESSION_FILES[name], download_as=None if shown else name, runs=shown)
+
+
+@router.get("/files/{file}/overlay.mp4")
+def session_film(request: Request, session_id: str, file: str) -> Response:
+    """The film of one of its clips, as the answer's own page asks for it."""
+    session = session_of(request, session_id)
+    clip = next((clip for clip in store_of(request).clips(session.id) if clip.file == file), None)
+    if clip is None:
+        raise not_found()
+    return sent(store_of(request).clip_results(session, clip) / "overlay.mp4", "video/mp4")
 
 
 @router.post("/delete")

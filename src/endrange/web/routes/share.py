@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from endrange.web import events
-from endrange.web.answer import SESSION_FILES
 from endrange.web.errors import Refusal, not_found
 from endrange.web.forms import ShareForm, form_of
 from endrange.web.jobs import Kind
@@ -32,7 +31,7 @@ def clip_share(request: Request, clip_id: str) -> Response:
     """What can be given away of a clip."""
     clip, session = clip_of(request, clip_id)
     folder = store_of(request).clip_results(session, clip)
-    return _shown(request, session, clip, folder, tuple(SHARED))
+    return _shown(request, session, clip, folder)
 
 
 @router.get("/sessions/{session_id}/share")
@@ -40,15 +39,14 @@ def session_share(request: Request, session_id: str) -> Response:
     """What can be given away of a session's answer."""
     session = session_of(request, session_id)
     folder = store_of(request).folders.results(session.athlete_id, session.id)
-    return _shown(request, session, None, folder, ("report.html", "share_blurred.html"))
+    return _shown(request, session, None, folder)
 
 
-def _shown(
-    request: Request, session: SessionRow, clip: ClipRow | None, folder: Path, names: tuple[str, ...]
-) -> Response:
+def _shown(request: Request, session: SessionRow, clip: ClipRow | None, folder: Path) -> Response:
     jobs = store_of(request).jobs
     job = jobs.last_share(session.id, None if clip is None else clip.id)
-    files = [(name, TEXT[f"shared_{name}"], (folder / name).stat().st_size) for name in names if _is_file(folder, name)]
+    shown = {name: TEXT[f"shared_{name}" if clip is not None else f"shared_session_{name}"] for name in SHARED}
+    files = [(name, said, (folder / name).stat().st_size) for name, said in shown.items() if _is_file(folder, name)]
     return page(
         request,
         "share.html.j2",
@@ -60,7 +58,6 @@ def _shown(
         told=events.told(jobs, job),
         waits=job is not None and job.is_open,
         files=files,
-        plain=clip is not None,
     )
 
 
@@ -81,13 +78,13 @@ async def make_of_clip(request: Request, clip_id: str) -> Response:
 
 @router.post("/sessions/{session_id}/share")
 async def make_of_session(request: Request, session_id: str) -> Response:
-    """Make the file of a session; without blurred faces it is the answer's own page."""
+    """Make the file of a session."""
     session = session_of(request, session_id)
-    await form_of(request, ShareForm)
+    form = await form_of(request, ShareForm)
     store = store_of(request)
     if not _is_file(store.folders.results(session.athlete_id, session.id), "report.html"):
         raise Refusal(409, TEXT["share_needs"])
-    store.jobs.add("share_blurred", session.id)
+    store.jobs.add("share_blurred" if form.blur else "share", session.id)
     return see(f"/sessions/{session.id}/share")
 
 
@@ -126,7 +123,7 @@ def clip_shared(request: Request, clip_id: str, name: str) -> Response:
 def session_shared(request: Request, session_id: str, name: str) -> Response:
     """The file of a session, to be kept."""
     session = session_of(request, session_id)
-    if name not in SHARED and name not in SESSION_FILES:
+    if name not in SHARED:
         raise not_found()
     path = store_of(request).folders.results(session.athlete_id, session.id) / name
     return sent(path, _HTML, download_as=f"endrange_{session.date}_session.html")
