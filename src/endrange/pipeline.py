@@ -23,6 +23,8 @@ from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips, steady_trunk, whole_limbs
+from endrange.kinematics.blur import blur_findings
+from endrange.kinematics.contradiction import contradiction_findings
 from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from, neutral_told
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
@@ -162,6 +164,7 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
 
     require_libraries()
     from endrange.video.changes import ChangeDetector
+    from endrange.video.edges import EdgeFinder
     from endrange.video.frames import FrameReader
     from endrange.video.level import LevelFinder
     from endrange.video.probe import probe
@@ -170,23 +173,25 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
     reader = FrameReader(clip, start_s=settings.start_s, end_s=settings.end_s)
     changes = ChangeDetector()
     level = LevelFinder()
+    edges = EdgeFinder()
 
     def watched() -> Iterator[Frame]:
         for frame in reader:
             changes.feed(frame)
             level.feed(frame)
+            edges.feed(frame)
             progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
             yield frame
 
     landmarker = landmarker_for(settings)
     looks = gather(
-        landmarker.look(watched()),
+        edges.watching(landmarker.look(watched())),
         names=landmarker.looks,
         size_px=(clip.width_px, clip.height_px),
         engine=landmarker.engine,
         models=landmarker.models,
     )
-    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result())
+    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result(), edge_share=edges.result())
     return clip, looks, changes.result()
 
 
@@ -260,7 +265,13 @@ def analyze_looks(
     body = steady_trunk(body, movement=label.name, life_per_film=life)
     body, no_outline = follow_outline(body, looks, label, settings.outline, life_per_film=life)
     angles_from = partial(
-        compute_angles, body, movement=label.name, side=label.side, level=clip.level, life_per_film=life
+        compute_angles,
+        body,
+        movement=label.name,
+        side=label.side,
+        level=clip.level,
+        life_per_film=life,
+        edge_share=clip.edge_share,
     )
     zero = neutral
     if by_hand.neutral and label.name != "standing":  # a standing clip shows the posture itself
@@ -286,6 +297,8 @@ def analyze_looks(
             *_hand_findings(by_hand),
             *findings,
             *misdrawn,
+            *contradiction_findings(body),
+            *blur_findings(clip.edge_share),
             *too_slow,
             *no_outline,
             *outcome.findings,

@@ -90,12 +90,11 @@ def read_track(path: Path) -> Taken:
             raise
         raise ClipUnreadable(f"{path.name} cannot be read as a track; analyse its clip again.", path) from error
     facts = json.loads(root.attrs["clip"])
-    slow, level, detail = facts.pop("slow_motion"), facts.pop("level", None), facts.pop("detail", None)
+    slow, level = facts.pop("slow_motion"), facts.pop("level", None)
     more = {
         "path": path.with_name(facts["path"]),
         "slow_motion": SlowMotion(**slow) if slow else None,
         "level": Level(**level) if level else None,
-        "detail": Detail(**detail) if detail else None,
     }
     clip = Clip(**facts | more)
     looks = Looks(

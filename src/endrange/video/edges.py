@@ -1,4 +1,4 @@
-"""How clearly the limbs' edges stand in the picture: their width and their contrast.
+"""How wide the edges of the person's limbs are in the picture.
 
 The pose networks see the person scaled to the same size, so that what counts is the width of an edge against the
 person, whether it comes of focus, of compression or of too few pixels. It is measured where the looks put the limbs,
@@ -8,17 +8,16 @@ and one over the other is its width.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 import cv2
 import numpy as np
 from scipy.ndimage import map_coordinates
 
 from endrange.domain.clip import Frame
-from endrange.domain.detail import Detail
 from endrange.domain.looks import Floats, Sighting
-from endrange.domain.skeleton import PAIRS
+from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
 
 #: Frames are looked at this far apart at first, and so many at most: of a longer clip every other one is dropped.
 EVERY_S: Final = 0.4
@@ -46,18 +45,11 @@ PLAIN_LEVELS: Final = 6.0
 #: Fewest edges of a frame that say something.
 ENOUGH_EDGES: Final = 8
 
-#: Which of the edges is told: the sharper quarter in width, since folds and shades are wide in any film; the plainer
-#: quarter in contrast, since those between the legs are faint in any light.
+#: The sharper quarter of the edges tells: folds and shades are wide in any film.
 WIDTH_PERCENT: Final = 25.0
-CONTRAST_PERCENT: Final = 75.0
 
 
-class _Edge(NamedTuple):
-    width_px: float
-    contrast_levels: float
-
-
-class DetailFinder:
+class EdgeFinder:
     """Watches frames and what was seen in them go by; keeps no more pictures than the engine reads ahead.
 
     Feed every frame in order, and every sighting once it is known, then ask for the result.
@@ -65,7 +57,7 @@ class DetailFinder:
 
     def __init__(self) -> None:
         self._waiting: dict[int, Frame] = {}
-        self._found: list[Detail] = []
+        self._found: list[float] = []
         self._every_s = EVERY_S
         self._next_s = 0.0
 
@@ -80,27 +72,29 @@ class DetailFinder:
         frame = self._waiting.pop(sighting.index, None)
         if frame is None:
             return
-        found = frame_detail(frame.image, prominent(sighting))
+        found = edge_share(frame.image, prominent(sighting))
         if found is not None:
             self._found.append(found)
         if len(self._found) > MOST_FRAMES:
             self._found = self._found[::2]
             self._every_s *= 2
 
-    def result(self) -> Detail | None:
-        """The median over the frames; None where no limb was seen."""
-        if not self._found:
-            return None
-        widths = [one.edge_share for one in self._found if one.edge_share is not None]
-        contrast = float(np.median([one.contrast_levels for one in self._found]))
-        return Detail(float(np.median(widths)) if widths else None, contrast)
+    def watching(self, sightings: Iterable[Sighting]) -> Iterator[Sighting]:
+        """The same sightings, each told as it passes."""
+        for sighting in sightings:
+            self.told(sighting)
+            yield sighting
+
+    def result(self) -> float | None:
+        """Width of the edges over the person's size, median over the frames; None where no edge stood out."""
+        return float(np.median(self._found)) if self._found else None
 
 
 def prominent(sighting: Sighting) -> Floats:
     """(33, 2) mean over the looks of the largest person; all NaN where nobody is seen."""
     seen = [people.position_px for people in sighting.looks.values() if len(people.position_px)]
     if not seen:
-        return np.full((33, 2), np.nan)
+        return np.full((N_KEYPOINTS, 2), np.nan)
     together = np.stack([points[: min(map(len, seen))] for points in seen])
     known = np.isfinite(together)
     mean = np.where(known, together, 0.0).sum(axis=0) / np.where(known.any(axis=0), known.sum(axis=0), np.nan)
@@ -117,8 +111,8 @@ def size_px(position_px: Floats) -> float:
     return float(np.fmax(sides[0], sides[1]))
 
 
-def frame_detail(image: Floats, position_px: Floats) -> Detail | None:
-    """Width and contrast of the edges of one person's limbs in one picture.
+def edge_share(image: Floats, position_px: Floats) -> float | None:
+    """Width of the sharper edges of one person's limbs in one picture over the person's size.
 
     Parameters
     ----------
@@ -129,32 +123,27 @@ def frame_detail(image: Floats, position_px: Floats) -> Detail | None:
 
     Returns
     -------
-    Detail or None
-        None where no limb is seen; without a width where fewer than eight edges stand out.
+    float or None
+        None where fewer than eight edges stand out.
     """
     size = size_px(position_px)
     if not np.isfinite(size) or size <= 0:
         return None
-    edges = list(_edges(image, position_px, size))
-    if not edges:
-        return None
-    plain = [edge for edge in edges if edge.contrast_levels > PLAIN_LEVELS]
-    contrast = float(np.percentile([edge.contrast_levels for edge in edges], CONTRAST_PERCENT))
-    if len(plain) < ENOUGH_EDGES:
-        return Detail(None, contrast)
-    width = float(np.percentile([edge.width_px for edge in plain], WIDTH_PERCENT))
-    return Detail(width / size, contrast)
+    widths = list(_widths(image, position_px, size))
+    return float(np.percentile(widths, WIDTH_PERCENT)) / size if len(widths) >= ENOUGH_EDGES else None
 
 
-def _edges(image: Floats, position_px: Floats, size: float) -> Iterator[_Edge]:
-    """The steepest edge along every line across every limb."""
+def _widths(image: Floats, position_px: Floats, size: float) -> Iterator[float]:
+    """Width in px of the steepest edge along every line across every limb, where there is one."""
     across = np.arange(-REACH * size, REACH * size + STEP_PX, STEP_PX)
     for a, b in LIMBS:
         for start, end in zip(position_px[list(PAIRS[a])], position_px[list(PAIRS[b])], strict=True):
             length = float(np.linalg.norm(end - start))
             if length > SHORTEST * size:  # False of NaN too
                 for line in _lines(image, start, end, across, min(1.0, size / BAND_SIZE_PX)):
-                    yield _steepest(line)
+                    width = _steepest_width(line)
+                    if width is not None:
+                        yield width
 
 
 def _lines(image: Floats, start: Floats, end: Floats, across: Floats, apart_px: float) -> Iterator[Floats]:
@@ -174,15 +163,16 @@ def _lines(image: Floats, start: Floats, end: Floats, across: Floats, apart_px: 
     yield from map_coordinates(grey, at, order=1, mode="nearest").mean(axis=1)
 
 
-def _steepest(line: Floats) -> _Edge:
-    """The edge about the steepest slope of a line: from foot to foot, as far as it climbs one way."""
+def _steepest_width(line: Floats) -> float | None:
+    """Width of the edge about the steepest slope of a line, from foot to foot, as far as it climbs one way.
+
+    Contrast over steepest slope: of an edge blurred by a Gaussian of s px that is s times the root of two pi. None of
+    an edge fainter than a fold.
+    """
     slope = np.gradient(line, STEP_PX)
     at = int(np.argmax(np.abs(slope)))
-    steepest = abs(float(slope[at]))
-    if steepest == 0.0:
-        return _Edge(float("nan"), 0.0)
-    climbs = slope * np.sign(slope[at]) > FOOT_OF_EDGE * steepest
-    first = at - int(np.argmin(np.r_[climbs[at::-1], False]))
-    last = at + int(np.argmin(np.r_[climbs[at:], False]))
-    contrast = abs(float(line[min(last, len(line) - 1)] - line[max(first, 0)]))
-    return _Edge(contrast / steepest, contrast)
+    climbs = slope * np.sign(slope[at]) > FOOT_OF_EDGE * abs(slope[at])
+    first = max(at - int(np.argmin(np.r_[climbs[at::-1], False])), 0)
+    last = min(at + int(np.argmin(np.r_[climbs[at:], False])), len(line) - 1)
+    contrast = abs(float(line[last] - line[first]))
+    return contrast / abs(float(slope[at])) if contrast > PLAIN_LEVELS else None
