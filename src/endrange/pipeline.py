@@ -22,7 +22,7 @@ from endrange.domain.looks import Landmarker, Looks, gather, network_of
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, Progress, silent
 from endrange.domain.vocabulary import MovementName
-from endrange.kinematics import compute_angles, steady_hips, steady_trunk, whole_limbs
+from endrange.kinematics import compute_angles, steady_hips, steady_shanks, steady_trunk, whole_limbs
 from endrange.kinematics.blur import blur_findings
 from endrange.kinematics.contradiction import contradiction_findings
 from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from, neutral_told
@@ -262,6 +262,7 @@ def analyze_looks(
     body, misdrawn = whole_limbs(body, movement=label.name)
     too_slow = cutoff_findings(body, movement.cutoff_hz, life_per_film=life)
     body = steady_hips(smooth(body, movement.cutoff_hz, life_per_film=life), movement=label.name)
+    body = steady_shanks(body, movement=label.name)
     body = steady_trunk(body, movement=label.name, life_per_film=life)
     body, no_outline = follow_outline(body, looks, label, settings.outline, life_per_film=life)
     angles_from = partial(

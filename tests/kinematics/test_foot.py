@@ -34,6 +34,19 @@ def test_a_foot_at_its_highest_pitch_before_it_lands_does_not_rest(make_body, si
     assert zero.pitch_deg == pytest.approx(-1.0)
 
 
+@pytest.mark.parametrize("fps", [30.0, 60.0, 120.0])
+def test_a_flat_phase_of_two_frames_is_found(side_on, fps):
+    """Three strides of 0.7 s: lands at 15 degrees, is flat at -5 from 0.06 to 0.15 s, heel up to -40 at 0.26 s."""
+    time_s = np.arange(0.0, 2.1, 1 / fps)
+    phase_s = time_s % 0.7
+    pitch = np.interp(phase_s, [0.0, 0.06, 0.15, 0.26], [15.0, -5.0, -5.0, -40.0])
+    pitch[phase_s > 0.26] = np.nan
+    figure = np.concatenate([side_on(1, foot_pitch=p) for p in np.nan_to_num(pitch)])
+    zero = flat_zero(Segments(figure), "right", pitch, time_s, "running", 1.0)
+    assert zero.found
+    assert zero.pitch_deg == pytest.approx(-5.0, abs=0.6)
+
+
 def test_a_foot_that_never_rests_has_the_networks_mean_offset():
     figure = np.full((3, 33, 2), np.nan)
     zero = flat_zero(Segments(figure), "left", np.array([1.0, 2.0, np.nan]), np.arange(3) / 30, "running", 1.0)

@@ -47,7 +47,7 @@ def compressed(frames: Sequence[Frame], crf: int) -> list[Frame]:
             out.mux(stream.encode(av.VideoFrame.from_ndarray(frame.image, format="rgb24")))
         out.mux(stream.encode())
     kept.seek(0)
-    with av.open(kept) as back:
+    with av.open(kept, "r") as back:
         images = [picture.to_ndarray(format="rgb24") for picture in back.decode(video=0)]
     return [replace(f, image=np.ascontiguousarray(image)) for f, image in zip(frames, images, strict=True)]
 

@@ -7,13 +7,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import Akima1DInterpolator
 
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import OTHER_SIDE, MovementName, Side
 from endrange.kinematics.geometry import nan_median, nan_percentile, wrap_deg
 from endrange.kinematics.segments import Segments
 
-#: Pitch rate at which a frame with the foot down counts half in the zero, degrees a second of life. A lying sole turns
+#: Pitch rate at which a moment with the foot down counts half in the zero, degrees a second of life. A lying sole turns
 #: at less than 80 (real runners' markers: a tenth to nine tenths of such frames lie within 2 to 3 degrees of pitch).
 SLOW_RATE_DEG_S: Final = 40.0
 
@@ -28,9 +29,16 @@ SAME_GROUND_SHARE: Final = 0.12
 #: Percentile of the picture's height that stands for the lowest place of heel and tip.
 LOWEST_PERCENTILE: Final = 97.0
 
-#: Weight of frames that makes a zero, as frames and as seconds of life (proposal).
-MIN_FLAT_FRAMES: Final = 4.0
+#: Weight of moments that makes a zero, seconds of life (proposal).
 MIN_FLAT_S: Final = 0.05
+
+#: Moments that are looked at, and how far either way for the pitch rate, seconds of life: a stride's flat phase lasts
+#: for one or two frames of a film of 30 a second, and what is smooth may be read between its frames.
+MOMENT_S: Final = 1.0 / 120.0
+RATE_REACH: Final = 2
+
+#: Known frames that carry a curve between them.
+FEWEST: Final = 4
 
 #: The networks' heel-to-tip line lies 4.6 to 6.2 degrees below the sole (measured on five rendered clips): the zero
 #: where the foot never lies flat.
@@ -100,7 +108,7 @@ def flat_zero(
     Returns
     -------
     FootZero
-        Median pitch of the frames with the foot down, each weighted by how slowly the foot turns. A foot of a slow
+        Median pitch of the moments with the foot down, each weighted by how slowly the foot turns. A foot of a slow
         movement that is off the ground, circles about its ankle, or stands behind in a lunge with its heel up, has no
         flat phase.
     """
@@ -111,26 +119,42 @@ def flat_zero(
     if movement == "ankle_car" and side == moving:  # however low it is, it stops at its ends and not flat
         return unknown
     near = DOWN_SHARE * seen.leg_px()
-    down = np.isfinite(pitch_deg)
+    height = np.stack([seen.at(side, part)[:, 1] for part in ("heel", "foot_index")], axis=1)
+    low = np.array([lowest_px(seen, side, part) for part in ("heel", "foot_index")]) - near
     with np.errstate(invalid="ignore"):
-        for part in ("heel", "foot_index"):
-            down &= seen.at(side, part)[:, 1] > lowest_px(seen, side, part) - near
-    rate = fastest_rate(np.unwrap(np.nan_to_num(pitch_deg), period=360.0), life_s)
-    weight = np.where(down, 1.0 / (1.0 + (rate / SLOW_RATE_DEG_S) ** 2), 0.0)
-    step = float(np.median(np.diff(life_s)))
-    if weight.sum() < MIN_FLAT_FRAMES or weight.sum() * step < MIN_FLAT_S:
+        down = np.isfinite(pitch_deg) & (height > low).all(axis=1)
+    turned = np.where(np.isfinite(pitch_deg), np.unwrap(np.nan_to_num(pitch_deg), period=360.0), np.nan)
+    at = between_frames(life_s, np.column_stack([turned, height]))
+    with np.errstate(invalid="ignore"):
+        rests = (at[:, 1:] > low).all(axis=1)
+    weight = 1.0 / (1.0 + (fastest_rate(at[:, 0])[rests] / SLOW_RATE_DEG_S) ** 2)
+    if weight.sum() * MOMENT_S < MIN_FLAT_S:
         return unknown
-    return FootZero(weighted_median(pitch_deg[down], weight[down]), down, True)
+    return FootZero(weighted_median(at[rests, 0], weight), down, True)
 
 
-def fastest_rate(values: Floats, time_s: Floats) -> Floats:
-    """(n,) rate of change to the frame before or after, whichever is larger: a turning point is no rest.
+def between_frames(time_s: Floats, values: Floats) -> Floats:
+    """(k, m) curves (n, m) at moments :data:`MOMENT_S` apart, smooth through the frames (Akima 1970).
 
-    At 30 frames a second the foot's highest pitch, a frame before it lands, would else pass for a lying sole.
+    NaN where a frame before or after is not known, and throughout where fewer than :data:`FEWEST` are.
     """
-    step: Floats = np.abs(np.diff(values) / np.diff(time_s))
-    rate: Floats = np.maximum(np.concatenate([step[:1], step]), np.concatenate([step, step[-1:]]))
-    return rate
+    moments_s = np.arange(time_s[0], time_s[-1] + 0.5 * MOMENT_S, MOMENT_S)
+    known = np.asarray(np.isfinite(values).all(axis=1))
+    if known.sum() < FEWEST:
+        return np.full((len(moments_s), values.shape[1]), np.nan)
+    before = np.clip(np.searchsorted(time_s, moments_s, side="right") - 1, 0, len(time_s) - 2)
+    curve: Floats = Akima1DInterpolator(time_s[known], values[known])(moments_s)
+    return np.where((known[before] & known[before + 1])[:, None], curve, np.nan)
+
+
+def fastest_rate(values: Floats) -> Floats:
+    """(k,) rate of change, per second, before or after each moment, whichever is faster: a turning point is no rest.
+
+    The foot's highest pitch, just before it lands, would else pass for a lying sole.
+    """
+    step: Floats = np.abs(values[RATE_REACH:] - values[:-RATE_REACH]) / (RATE_REACH * MOMENT_S)
+    beyond = np.full(min(RATE_REACH, len(values)), np.nan)
+    return np.asarray(np.fmax(np.concatenate([beyond, step]), np.concatenate([step, beyond])))
 
 
 def lowest_px(seen: Segments, side: Side, part: str) -> float:

@@ -98,8 +98,7 @@ def wrong_length(length: Floats, time_s: Floats) -> NDArray[np.bool_]:
     time_s
         (n,) seconds of film.
     """
-    step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else USUAL_S
-    share = length / _usual(length, max(3, round(USUAL_S / step)))
+    share = length / usual_length(length, time_s, USUAL_S, LENGTH_QUANTILE)
     with np.errstate(invalid="ignore"):
         wrong = (share < SHORTEST) | (share > LONGEST)
         sliding = (share < SLIDING) | (share > 2.0 - SLIDING)
@@ -110,12 +109,22 @@ def wrong_length(length: Floats, time_s: Floats) -> NDArray[np.bool_]:
     return np.asarray(wrong)
 
 
-def _usual(length: Floats, frames: int) -> Floats:
-    """(n,) the quantile of what is known in so many frames around each, fewer at the ends; NaN where nothing is."""
+def usual_length(length: Floats, time_s: Floats, seconds: float, quantile: float) -> Floats:
+    """(n,) the quantile of what is known in so many seconds around each frame, less at the ends; NaN where nothing is.
+
+    Parameters
+    ----------
+    length
+        (n,) NaN where not known.
+    time_s
+        (n,) seconds of film.
+    """
+    step = float(np.median(np.diff(time_s))) if len(time_s) > 1 else seconds
+    frames = max(3, round(seconds / step))
     after = (frames - 1) // 2
     around = sliding_window_view(np.pad(length, (frames - 1 - after, after), constant_values=np.nan), frames)
     ranked = np.sort(around, axis=1)  # what is not known comes last
-    place = LENGTH_QUANTILE * np.maximum(np.isfinite(ranked).sum(axis=1) - 1, 0)
+    place = quantile * np.maximum(np.isfinite(ranked).sum(axis=1) - 1, 0)
     below = np.floor(place).astype(int)
     low, high = (ranked[np.arange(len(length)), at] for at in (below, np.ceil(place).astype(int)))
     return np.asarray(low + (high - low) * (place - below))

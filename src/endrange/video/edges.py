@@ -13,11 +13,14 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
 from endrange.domain.clip import Frame
 from endrange.domain.looks import Floats, Sighting
 from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
+
+Pixels = NDArray[np.uint8]
 
 #: Frames are looked at this far apart at first, and so many at most: of a longer clip every other one is dropped.
 EVERY_S: Final = 0.4
@@ -111,7 +114,7 @@ def size_px(position_px: Floats) -> float:
     return float(np.fmax(sides[0], sides[1]))
 
 
-def edge_share(image: Floats, position_px: Floats) -> float | None:
+def edge_share(image: Pixels, position_px: Floats) -> float | None:
     """Width of the sharper edges of one person's limbs in one picture over the person's size.
 
     Parameters
@@ -133,7 +136,7 @@ def edge_share(image: Floats, position_px: Floats) -> float | None:
     return float(np.percentile(widths, WIDTH_PERCENT)) / size if len(widths) >= ENOUGH_EDGES else None
 
 
-def _widths(image: Floats, position_px: Floats, size: float) -> Iterator[float]:
+def _widths(image: Pixels, position_px: Floats, size: float) -> Iterator[float]:
     """Width in px of the steepest edge along every line across every limb, where there is one."""
     across = np.arange(-REACH * size, REACH * size + STEP_PX, STEP_PX)
     for a, b in LIMBS:
@@ -146,7 +149,7 @@ def _widths(image: Floats, position_px: Floats, size: float) -> Iterator[float]:
                         yield width
 
 
-def _lines(image: Floats, start: Floats, end: Floats, across: Floats, apart_px: float) -> Iterator[Floats]:
+def _lines(image: Pixels, start: Floats, end: Floats, across: Floats, apart_px: float) -> Iterator[Floats]:
     """Brightness across a limb, one line for each place along it."""
     along = (end - start) / np.linalg.norm(end - start)
     normal = np.array([along[1], -along[0]])
