@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,17 +14,18 @@ from endrange import __version__
 from endrange.domain.analysis import Analysis, MovementLabel, Provenance
 from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
-from endrange.domain.clip import Clip, Frame, SlowMotion
+from endrange.domain.clip import Clip, SlowMotion
 from endrange.domain.corrections import NOTHING, Corrections, Pointed, corrections_beside
 from endrange.domain.errors import ClipTooShort, NobodyThere, NoPerson, SettingsError
-from endrange.domain.looks import Landmarker, Looks, gather, network_of
+from endrange.domain.looks import Looks, network_of
 from endrange.domain.measure import Finding
-from endrange.domain.progress import OnProgress, Progress, silent
+from endrange.domain.progress import OnProgress, silent
 from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips, steady_shanks, steady_trunk, whole_limbs
 from endrange.kinematics.blur import blur_findings
 from endrange.kinematics.contradiction import contradiction_findings
 from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from, neutral_told
+from endrange.looking import LUNGE, MIN_FRAMES, look_at
 from endrange.movement.protocol import Motion, Outcome
 from endrange.movement.recognise import recognise
 from endrange.movement.registry import movements
@@ -33,14 +33,8 @@ from endrange.rom.positions import of_own_zero
 from endrange.settings import MOST_PEOPLE, Settings, make_settings
 from endrange.track import corrected, cutoff_findings, follow_outline, frames_in, one_body, smooth
 
-#: Fewer frames than this show no movement (proposal: a third of a second at 24 frames a second).
-MIN_FRAMES: Final = 8
-
 #: What somebody among several people is looked at for.
 GAITS: Final[tuple[MovementName, ...]] = ("running", "walking")
-
-#: The movement whose standing shank is read by its outline unless told otherwise; also the name of that choice.
-LUNGE: Final = "knee_to_wall"
 
 #: The finding that says that the choice of the person is unsure.
 SEVERAL_PEOPLE: Final = "several_people"
@@ -156,91 +150,6 @@ def _within(looks: Looks, changes: FrameChanges, clip: Clip, settings: Settings)
     if looks.outline_px is not None:
         parts["outline_px"] = looks.outline_px[kept]
     return replace(looks, **parts), FrameChanges(changes.cut[kept], changes.frozen[kept])
-
-
-def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tuple[Clip, Looks, FrameChanges]:
-    """Read a clip once and take every look of every frame; memory holds landmarks, never the film."""
-    from endrange.pose.libraries import require_libraries
-
-    require_libraries()
-    from endrange.video.changes import ChangeDetector
-    from endrange.video.edges import EdgeFinder
-    from endrange.video.frames import FrameReader
-    from endrange.video.level import LevelFinder
-    from endrange.video.probe import probe
-
-    clip = probe(path)
-    reader = FrameReader(clip, start_s=settings.start_s, end_s=settings.end_s)
-    changes = ChangeDetector()
-    level = LevelFinder()
-    edges = EdgeFinder()
-
-    def watched() -> Iterator[Frame]:
-        for frame in reader:
-            changes.feed(frame)
-            level.feed(frame)
-            edges.feed(frame)
-            progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
-            yield frame
-
-    landmarker = landmarker_for(settings)
-    looks = gather(
-        edges.watching(landmarker.look(watched())),
-        names=landmarker.looks,
-        size_px=(clip.width_px, clip.height_px),
-        engine=landmarker.engine,
-        models=landmarker.models,
-    )
-    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result(), edge_share=edges.result())
-    return clip, looks, changes.result()
-
-
-def landmarker_for(settings: Settings) -> Landmarker:
-    """The networks that the settings ask for, loaded; a second call with the same costs nothing."""
-    return _landmarker(
-        settings.look_names,
-        settings.engine,
-        settings.precision,
-        settings.max_people,
-        settings.threads,
-        settings.outline == "on" or settings.outline == settings.movement == LUNGE,
-    )
-
-
-@lru_cache(maxsize=1)
-def _landmarker(
-    looks: tuple[str, ...], engine: str, precision: str, max_people: int, threads: int | None, outline: bool
-) -> Landmarker:
-    """The networks, loaded once for all clips of a process that ask for the same."""
-    from endrange.pose.engines import open_landmarker
-
-    return open_landmarker(looks, engine, precision=precision, max_people=max_people, threads=threads, outline=outline)
-
-
-def _frames_ahead(clip: Clip, settings: Settings) -> int:
-    start = settings.start_s or 0.0
-    end = min(settings.end_s or clip.duration_s, clip.duration_s)
-    return max(1, round((end - start) * clip.mean_fps))
-
-
-def _as_read(clip: Clip, looks: Looks, lost: int, settings: Settings) -> Clip:
-    """The clip's facts once its frames were really read."""
-    if looks.n_frames < MIN_FRAMES:
-        raise ClipTooShort(
-            f"{clip.file} has {looks.n_frames} readable frame{'s' if looks.n_frames != 1 else ''}, too few to show a "
-            "movement; film for at least a few seconds.",
-            clip.path,
-        )
-    if settings.start_s is not None or settings.end_s is not None:
-        return replace(clip, lost_frames=lost)
-    mean_interval = float(looks.time_s[-1] - looks.time_s[0]) / (looks.n_frames - 1)
-    return replace(
-        clip,
-        frames=looks.n_frames,
-        duration_s=float(looks.time_s[-1] - looks.time_s[0]) + mean_interval,
-        mean_fps=1.0 / mean_interval,
-        lost_frames=lost,
-    )
 
 
 def analyze_looks(

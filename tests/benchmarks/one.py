@@ -52,12 +52,14 @@ def ours(overlay: bool, **settings: object) -> Callable[[Path], dict[str, float]
 
     def run(clip: Path) -> dict[str, float]:
         begun = time.perf_counter()
-        import endrange
-        from endrange.pipeline import analyze_looks, landmarker_for, look_at
+        from endrange.readying import make_ready
         from endrange.settings import make_settings
 
         chosen = make_settings(**settings)
-        landmarker_for(chosen)
+        make_ready(chosen)  # as the command does
+        import endrange
+        from endrange.pipeline import analyze_looks, look_at
+
         started = time.perf_counter()
         facts, looks, changes = look_at(clip, chosen)
         looked = time.perf_counter()

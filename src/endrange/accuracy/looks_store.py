@@ -83,7 +83,7 @@ class LooksStore:
         return self._folder / f"{clip.stem}-{digest}.{kind}.npz"
 
     def _look(self, clip: Path, names: tuple[str, ...]) -> Looks:
-        from endrange.pipeline import look_at
+        from endrange.looking import look_at
         from endrange.settings import make_settings
 
         return look_at(clip, make_settings(looks=names), self._progress)[1]

@@ -33,7 +33,8 @@ from endrange.domain.looks import Floats, gather
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics.blur import FREE_EDGE
 from endrange.kinematics.contradiction import contradiction_sd_deg, rejected_share
-from endrange.pipeline import analyze_looks, landmarker_for
+from endrange.looking import landmarker_for
+from endrange.pipeline import analyze_looks
 from endrange.settings import make_settings
 from endrange.synthetic.truth import wrap_deg
 from endrange.video.edges import EdgeFinder

@@ -60,6 +60,12 @@ def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, ov
     from endrange.pose.libraries import require_libraries
 
     require_libraries()
+    from endrange.pose.readers import reader_for
+
+    if clip.is_file() and reader_for(clip) is None:
+        from endrange.readying import make_ready
+
+        make_ready(settings)
     from endrange.pipeline import analyze
     from endrange.publish import write_results
 
