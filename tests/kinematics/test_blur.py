@@ -28,8 +28,8 @@ def test_blur_widens_frames_and_numbers_alike(make_body, side_on):
     assert blurred.value_deg[key][0] == sharp.value_deg[key][0]
 
 
-def test_the_user_is_told_from_two_hundredths_on():
-    assert blur_findings(None) == blur_findings(0.019) == ()
+def test_the_user_is_told_before_a_grade_falls():
+    assert blur_findings(None) == blur_findings(0.014) == ()
     (finding,) = blur_findings(0.032)
     assert finding.code == "blurred"
     assert "3.2%" in finding.message

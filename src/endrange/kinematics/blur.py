@@ -31,8 +31,9 @@ PER_HUNDREDTH_DEG: Final[Mapping[str, float]] = {
     "pelvic_drop": 0.4,
 }
 
-#: From here on the user is told: the knee's standard deviation of about 2.5 degrees is then a fifth larger.
-TOLD_EDGE: Final = 0.02
+#: From here on the user is told: intervals of the shank in a lunge (3.5 degrees) are then about a twentieth wider, and
+#: a grade may fall for it.
+TOLD_EDGE: Final = 0.015
 
 
 def blur_sd_deg(edge_share: float | None, angle: str) -> float:
