@@ -12,10 +12,10 @@ from endrange.domain.measure import Finding
 FREE_EDGE: Final = 0.012
 
 #: Standard deviation for each hundredth of the person's size beyond it, in squares with the rest. Root mean square of
-#: how far frames and reported numbers of five rendered clips move when they are blurred by Gaussians of 3, 4 and 5 px
-#: (edges of 0.018 to 0.043), the larger of both, ``standard`` and ``best`` looks together, as
-#: ``python -m endrange.accuracy.make_widening`` prints it. Mostly the bent knee is drawn too straight: by 3 degrees
-#: at 0.025 and 6 at 0.04.
+#: how far frames, and reported numbers, of pieces of five rendered clips move when they are blurred by Gaussians
+#: of 3, 4 and 5 px (edges of 0.018 to 0.043), the larger of both, ``standard`` and ``best`` looks together. Mostly the
+#: bent knee is drawn too straight: by 3 degrees at 0.025 and 6 at 0.04. ``python -m endrange.accuracy.make_widening``
+#: makes such figures from the frames of whole clips, which are smaller where the person also stands straight.
 PER_HUNDREDTH_DEG: Final[Mapping[str, float]] = {
     "hip_extension": 1.4,
     "hip_abduction": 1.5,
