@@ -22,23 +22,23 @@ CLIPS = {
     "run_right_yaw15_60fps": ("running", "right", 9, {"hip_extension stride_peak": 2.5}),
     "run_rear_60fps": ("running", None, 9, {"pelvic_drop stance_mean": 2.0}),
     "hip_car_right_side": (
-        "hip_car", "right", 2, {"hip_extension repetition_peak": 4.5, "hip_extension repetition_low": 4.5},
+        "hip_car", "right", 2, {"hip_extension repetition_peak": 3.5, "hip_extension repetition_low": 2.5},
     ),
-    "hip_car_left_front": ("hip_car", "left", 1, {"hip_abduction repetition_peak": 6.0}),
-    "hip_extension_passive_right": ("hold", "right", 0, {"hip_extension plateau": 4.0, "knee_flexion plateau": 4.0}),
+    "hip_car_left_front": ("hip_car", "left", 1, {"hip_abduction repetition_peak": 4.5}),
+    "hip_extension_passive_right": ("hold", "right", 0, {"hip_extension plateau": 2.0, "knee_flexion plateau": 2.0}),
     "seated_rotation_right_front": (
         "seated_hip_rotation", "right", 2,
-        {"hip_internal_rotation repetition_peak": 3.5, "hip_internal_rotation repetition_low": 3.5},
+        {"hip_internal_rotation repetition_peak": 3.0, "hip_internal_rotation repetition_low": 2.5},
     ),
     "seated_rotation_passive_right_front": (
         "seated_hip_rotation", "right", 2,
-        {"hip_internal_rotation repetition_peak": 3.5, "hip_internal_rotation repetition_low": 3.5},
+        {"hip_internal_rotation repetition_peak": 2.5, "hip_internal_rotation repetition_low": 2.5},
     ),
     "knee_to_wall_right": (
         "knee_to_wall", "right", 2, {"shank_lean repetition_peak": 1.2, "ankle_dorsiflexion best": 1.2},
     ),
     "ankle_car_right": (
-        "ankle_car", "right", 2, {"ankle_dorsiflexion repetition_peak": 3.0, "ankle_dorsiflexion repetition_low": 8.0},
+        "ankle_car", "right", 2, {"ankle_dorsiflexion repetition_peak": 3.0, "ankle_dorsiflexion repetition_low": 5.5},
     ),
     "standing_right": ("standing", None, 0, {"hip_extension mean": 3.0, "knee_flexion mean": 3.0}),
 }  # fmt: skip

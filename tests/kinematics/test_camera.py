@@ -9,7 +9,7 @@ import pytest
 
 from endrange.domain.body import Span
 from endrange.domain.level import Level
-from endrange.domain.skeleton import PAIRS
+from endrange.domain.skeleton import PAIRS, point
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
 from endrange.kinematics.camera import find_bouts, main_view
@@ -18,6 +18,7 @@ from endrange.kinematics.roll import PRIOR_SD_DEG, camera_roll
 from endrange.synthetic.body import Posture
 from endrange.synthetic.camera import camera_at
 from endrange.synthetic.motions import frame_times, running, seated_rotation, standing
+from endrange.track import smooth
 
 STRIDES = running(frame_times(1.44, 30.0))
 SEATED = seated_rotation(frame_times(2.0, 15.0))
@@ -181,3 +182,26 @@ def test_who_lies_is_seen_from_the_side_and_the_lifted_thigh_is_read(film, view,
     assert (seen.plane, seen.facing, seen.near_side) == ("sagittal", facing, side)
     angles = compute_angles(body, movement="hold", side=side)
     assert np.median(angles.value_deg[AngleKey("hip_extension", side)]) == pytest.approx(extension[0], abs=3.0)
+
+
+@pytest.mark.parametrize(
+    ("movement", "down_px"), [("hip_car", 5.0), ("hold", 5.0), ("running", 0.0), ("knee_to_wall", 0.0)]
+)
+def test_hips_are_levelled_where_a_thigh_is_led_away(make_body, side_on, movement, down_px):
+    """Every look's hips at one height would lie 5 px lower."""
+    figure = side_on(30)
+    body = replace(make_body(figure), hip_shift_px=np.full((30, 2, 2), [0.0, 5.0]))
+    moved = (
+        steady_hips(body, movement=movement).position_px - steady_hips(make_body(figure), movement=movement).position_px
+    )
+    for side in ("left", "right"):
+        np.testing.assert_allclose(moved[:, point(side, "hip")], np.tile([0.0, down_px], (30, 1)), atol=1e-9)
+        np.testing.assert_allclose(moved[:, point(side, "knee")], 0.0, atol=1e-9)
+
+
+def test_what_levels_the_hips_is_smoothed_with_the_points(make_body, side_on):
+    """It jumps by 10 px from frame to frame about 5; smoothed, it stays near 5."""
+    jumping = np.tile([[0.0, 0.0], [0.0, 10.0]], (30, 1))[:, None]
+    body = replace(make_body(side_on(60)), hip_shift_px=np.repeat(jumping, 2, axis=1))
+    shift = smooth(body, 4.0).hip_shift_px
+    np.testing.assert_allclose(shift[10:-10, :, 1], 5.0, atol=0.4)

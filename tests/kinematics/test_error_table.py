@@ -137,3 +137,16 @@ def test_a_statistic_the_table_does_not_know_has_the_error_of_a_frame(make_body,
         angles = compute_angles(body, movement="hold")
         peak, mean = (statistic_error(angles, body, "hold", key, name).sd_deg for name in ("repetition_peak", "mean"))
     assert peak**2 - mean**2 == pytest.approx(1.5**2)
+
+
+def test_a_few_clips_of_an_end_lean_on_what_is_known_of_frames():
+    """Three clips alike by chance, 0.2 degrees, are no proof: frames differ by 2 between clips and 1.5 inside them."""
+    peak = entry(statistic="repetition_peak", clips=3, between_sd_deg=0.2, within_sd_deg=None)
+    found = ask(ErrorTable((entry(), peak)), statistic="repetition_peak")
+    steadied = (2 * 0.2**2 + 4 * (2.0**2 + 1.5**2)) / 6
+    # Student's t of 2 + 4 degrees of freedom, 2.447, over 1.960, and sqrt(4 / 3).
+    assert found.between_sd_deg == pytest.approx(np.sqrt(steadied * 4 / 3) * 2.4469 / 1.95996, rel=1e-3)
+    many = replace(peak, clips=20)
+    assert ask(ErrorTable((entry(), many)), statistic="repetition_peak").between_sd_deg < 0.3
+    drift = replace(peak, statistic="drift")
+    assert ask(ErrorTable((entry(), drift)), statistic="drift").between_sd_deg < 0.5

@@ -8,7 +8,7 @@ import pytest
 from endrange.domain.skeleton import PAIRS
 from endrange.track.fuse import robust_mean
 from endrange.track.gaps import fill_gaps
-from endrange.track.hips import JOINT_WEIGHT, hip_weights
+from endrange.track.hips import JOINT_WEIGHT, hip_weights, level_hips
 
 TIME_S = np.arange(60) / 30.0
 KNEE, WRIST, HEEL = PAIRS["knee"][0], PAIRS["wrist"][0], PAIRS["heel"][0]
@@ -72,3 +72,17 @@ def test_a_hip_label_that_lies_higher_counts_less_the_more_the_thigh_is_lifted()
 
 def test_looks_of_one_kind_count_alike() -> None:
     assert (hip_weights(*person(90.0, 4.0), ("heavy", "heavy_mirror")) == 1.0).all()
+
+
+def test_a_hip_label_that_lies_higher_is_brought_down_to_the_other() -> None:
+    """Along the trunk alone; looks of one kind have nothing to come down to."""
+    shoulder, hip, _ = person(90.0, 6.0)
+    hip[:, 1, :, 0] += 3.0
+    found = level_hips(shoulder, hip, ("heavy", "movenet"))
+    assert found is not None
+    levelled, weight = found
+    np.testing.assert_allclose(levelled[:, 1, :, 1], 0.0, atol=0.3)
+    np.testing.assert_allclose(levelled[:, 1, :, 0], 3.0, atol=0.3)
+    np.testing.assert_array_equal(levelled[:, 0], hip[:, 0])
+    assert weight[0, :, 0].tolist() == [JOINT_WEIGHT, 1.0]
+    assert level_hips(shoulder, hip, ("movenet", "movenet_mirror")) is None

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,28 @@ def _until(page: Any, true: str) -> None:
         page.wait_for_timeout(50)
 
 
+#: A page that was read to its end and on which nothing is under way: it will not load itself anew.
+QUIET = "main:not([data-events]) ~ footer"
+
+
+def _quiet(page: Any) -> None:
+    """Wait until everything that the page tells of is done, however often it loads itself anew meanwhile."""
+    page.wait_for_selector(QUIET, state="attached", timeout=PATIENCE_MS)
+
+
+def _sent(page: Any, act: Callable[[], Any]) -> None:
+    """Do what sends a form or follows a link, and wait for the page that answers."""
+    with page.expect_navigation(timeout=PATIENCE_MS):
+        act()
+
+
+def _open_first(page: Any, base: str) -> None:
+    """The first clip of the first page, all of it drawn."""
+    page.goto(base)
+    _sent(page, page.locator(".rows a").first.click)
+    _quiet(page)
+
+
 def _serious(page: Any) -> list[str]:
     """What axe-core finds serious or critical on a page."""
     axe = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
@@ -103,10 +125,9 @@ def test_a_runner_films_uploads_and_reads(base: str, browser: Any, samples: Path
     page.set_input_files("#file", samples / "standing_right.mp4")
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/clips/*")
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    _quiet(page)
     assert page.locator(".verdict .line-number").count() >= 3
-    page.wait_for_selector("video", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    assert page.locator("video").count() == 1
     assert _fits(page)
     assert _serious(page) == []
     assert trouble == []
@@ -114,8 +135,7 @@ def test_a_runner_films_uploads_and_reads(base: str, browser: Any, samples: Path
 
 def test_the_video_plays_scrubs_and_follows_the_curve(base: str, browser: Any) -> None:
     page, trouble = _page(browser, 1200)
-    page.goto(base)
-    page.locator(".rows a").first.click()
+    _open_first(page, base)
     _until(page, "document.querySelector('video').readyState >= 2")
     page.wait_for_selector("[data-curve] path")
     now = "document.querySelector('video').currentTime"
@@ -143,31 +163,30 @@ def test_the_video_plays_scrubs_and_follows_the_curve(base: str, browser: Any) -
 
 def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any) -> None:
     page, trouble = _page(browser, 360)
-    page.goto(base)
-    page.locator(".rows a").first.click()
+    _open_first(page, base)
     page.get_by_text("Something is wrong").click()
     page.select_option("#say-movement", "hold")
     page.select_option("#say-side", "right")
-    page.get_by_role("button", name="Correct and measure again").click()
-    page.wait_for_selector("h1:has-text('Held position')", timeout=PATIENCE_MS)
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    _sent(page, page.get_by_role("button", name="Correct and measure again").click)
+    _quiet(page)
+    assert "Held position" in page.locator("h1").inner_text()
     assert "mean" not in page.locator(".verdict").inner_text()
     assert trouble == []
 
 
 def test_a_span_left_out_by_hand_is_said_and_taken_back(base: str, browser: Any) -> None:
     page, trouble = _page(browser, 360)
-    page.goto(base)
-    page.locator(".rows a").first.click()
+    _open_first(page, base)
     page.get_by_text("Put right by hand").click()
     page.fill("#span-start", "2")
     page.fill("#span-end", "2.5")
-    page.locator("form[data-span] button:not([type=button])").click()
-    page.wait_for_selector("text=Corrected by hand: left out 2.00-2.50 s.", timeout=PATIENCE_MS)
+    _sent(page, page.locator("form[data-span] button:not([type=button])").click)
+    _quiet(page)
+    assert page.get_by_text("Corrected by hand: left out 2.00-2.50 s.").count() == 1
     assert _fits(page)
-    page.get_by_role("button", name="Take back").click()
-    page.wait_for_selector("text=Take back", state="detached", timeout=PATIENCE_MS)
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    _sent(page, page.get_by_role("button", name="Take back").click)
+    _quiet(page)
+    assert page.locator(".verdict").count() == 1
     assert page.get_by_text("Corrected by hand").count() == 0
     assert trouble == []
 
@@ -176,34 +195,32 @@ def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any,
     page, trouble = _page(browser, 1200)
     page.goto(f"{base}/athletes")
     page.fill("#name", "B. Runner")
-    page.get_by_role("button", name="Add").click()
-    page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/sessions/*")
+    _sent(page, page.get_by_role("button", name="Add").click)
+    _sent(page, page.get_by_role("button", name="Add").click)
     page.set_input_files("#file", [samples / "standing_right.mp4"])
-    page.get_by_role("button", name="Upload").click()
+    _sent(page, page.get_by_role("button", name="Upload").click)
     page.wait_for_selector(".clips li")
+    _quiet(page)
     page.get_by_text("Add", exact=True).first.click()
     page.fill("#b-value", "18")
     page.fill("#b-position", "standing")
-    page.locator("form[action$='/baselines'] button").click()
-    page.wait_for_selector("text=18.0°")
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Put together").click()
-    page.wait_for_selector(".report section", timeout=PATIENCE_MS)
+    _sent(page, page.locator("form[action$='/baselines'] button").click)
+    assert page.get_by_text("18.0°").count() == 1
+    _sent(page, page.get_by_role("button", name="Put together").click)
+    _quiet(page)
     assert "Hip extension" in page.locator(".report").inner_text()
     page.wait_for_selector("details.film:not([hidden])")
     page.locator("details.film summary").click()
     _until(page, "document.querySelector('details.film video').readyState >= 1")
     page.wait_for_selector("details.film [data-curve] path")
     page.fill("#focus", "Slow circles, every day.")
-    page.locator("form[action$='/focus'] button").click()
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _sent(page, page.locator("form[action$='/focus'] button").click)
+    _quiet(page)
     assert "Slow circles, every day." in page.locator(".report").inner_text()
     assert _fits(page)
     assert _serious(page) == []
     page.get_by_text("Delete this session").click()
-    page.get_by_role("button", name="Delete for good").click()
-    page.wait_for_url("**/athletes/*")
+    _sent(page, page.get_by_role("button", name="Delete for good").click)
     assert "No session yet" in page.locator("main").inner_text()
     assert trouble == []
 
@@ -215,56 +232,149 @@ window.EventSource = class {
   close() { this.readyState = 2; }
 };
 window.EventSource.CLOSED = 2;
-window.finished = () => window.source.onmessage({data: JSON.stringify(
-  {ready: true, jobs: {assess: {state: "done", title: "", detail: "", share: 1}}})});
+window.told = () => window.source.onmessage({data: JSON.stringify({ready: true, jobs: {}})});
 """
 
+#: A page lets its source go just before it loads itself anew: whether it will is known at once, without waiting.
+STAYS = "window.told(); window.source.readyState === 1"
 
-def test_an_answer_that_arrives_meanwhile_does_not_take_a_question_away(base: str, browser: Any) -> None:
+
+@pytest.fixture
+def waiting(base: str, browser: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The page of a session that waits for an answer, of which it is told by hand; no job is under way."""
     page, trouble = _page(browser, 1200)
     page.add_init_script(TOLD_BY_HAND)
     page.goto(f"{base}/athletes")
     page.fill("#name", "D. Runner")
-    page.get_by_role("button", name="Add").click()
-    page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/sessions/*")
-    page.get_by_text("Add", exact=True).first.click()
-    page.fill("#b-value", "18")
-    page.locator("form[action$='/baselines'] button").click()
-    page.get_by_role("button", name="Put together").click()
-    page.wait_for_selector("[data-events]")
+    _sent(page, page.get_by_role("button", name="Add").click)
+    _sent(page, page.get_by_role("button", name="Add").click)
+
+    def as_waiting(route: Any) -> None:
+        came = route.fetch()
+        route.fulfill(response=came, body=came.text().replace("<main ", '<main data-events="/told" data-ready="0" ', 1))
+
+    page.route(page.url, as_waiting)
+    page.reload()
+    yield page, trouble
+    page.close()
+
+
+def test_an_answer_that_arrives_meanwhile_does_not_take_a_question_away(waiting: tuple[Any, list[str]]) -> None:
+    page, trouble = waiting
     page.get_by_text("Delete this session").click()
-    page.evaluate("window.mark = 1; finished()")
-    page.wait_for_timeout(1500)
-    assert page.evaluate("window.mark") == 1
+    assert page.evaluate(STAYS)
     with page.expect_navigation():
         page.get_by_text("Delete this session").click()
-    assert page.evaluate("window.mark === undefined")
     page.get_by_text("Delete this session").click()
-    page.get_by_role("button", name="Delete for good").click()
-    page.wait_for_url("**/athletes/*")
+    _sent(page, page.get_by_role("button", name="Delete for good").click)
     assert "No session yet" in page.locator("main").inner_text()
     assert trouble == []
+
+
+def test_what_is_being_filled_in_sent_or_played_is_not_taken_away(waiting: tuple[Any, list[str]]) -> None:
+    page, trouble = waiting
+    page.get_by_text("About this session").click()
+    page.fill("#notes", "Left shoe worn out.")
+    assert page.evaluate(STAYS)
+    page.locator("h1").click()  # the field is left, and its text not sent
+    assert page.evaluate(STAYS)
+    page.evaluate("document.querySelectorAll('[data-unsent]').forEach((form) => form.removeAttribute('data-unsent'))")
+    page.evaluate("document.querySelector('[data-upload]').toggleAttribute('data-sending', true)")
+    assert page.evaluate(STAYS)
+    page.evaluate("document.querySelector('[data-upload]').toggleAttribute('data-sending', false)")
+    with page.expect_navigation():
+        assert not page.evaluate(STAYS)
+    assert page.locator("details:has(#notes)").get_attribute("open") is not None  # folded out as it was
+    assert trouble == []
+
+
+#: A film that is dropped on the page.
+DROP = """() => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["x"], "two.mp4"));
+  document.querySelector("form[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: dropped}));
+}"""
+
+
+def test_a_film_that_is_added_while_another_is_on_its_way_waits_for_its_turn(waiting: tuple[Any, list[str]]) -> None:
+    page, trouble = waiting
+    sent: list[Any] = []
+    page.route("**/clips", lambda route: sent.append(route))
+
+    def sending(n: int) -> Any:
+        end = time.monotonic() + 20
+        while len(sent) < n:
+            assert time.monotonic() < end, f"{n} films were to be sent"
+            page.wait_for_timeout(20)
+        return sent[-1]
+
+    page.set_input_files("#file", {"name": "one.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+    page.get_by_role("button", name="Upload").click()
+    first = sending(1)
+    page.evaluate(DROP)
+    assert page.locator(".uploading").count() == 2
+    assert page.evaluate(STAYS)
+    assert len(sent) == 1
+    first.fulfill(status=201, json={"clip": "/clips/0"})
+    sending(2).fulfill(status=422, json={"error": "two.mp4 is no film."})
+    page.wait_for_selector(".reason:has-text('two.mp4 is no film.')")
+    assert page.get_by_role("button", name="Upload").is_enabled()
+    assert [line for line in trouble if "422" not in line] == []
+
+
+def test_a_second_click_sends_nothing_again(base: str, browser: Any) -> None:
+    """Two clicks on every button that sends: one athlete, one session, one hand measurement, one answer to wait for."""
+    page, trouble = _page(browser, 1200)
+    posts: list[str] = []
+    page.on("request", lambda asked: posts.append(asked.url) if asked.method == "POST" else None)
+    page.goto(f"{base}/athletes")
+    page.fill("#name", "E. Runner")
+    _sent(page, page.get_by_role("button", name="Add").dblclick)
+    _sent(page, page.get_by_role("button", name="Add").dblclick)
+    session = page.url
+    page.get_by_text("Add", exact=True).first.click()
+    page.fill("#b-value", "18")
+    _sent(page, page.locator("form[action$='/baselines'] button").dblclick)
+    _sent(page, page.get_by_role("button", name="Put together").dblclick)
+    _quiet(page)
+    assert len(posts) == 4
+    assert page.locator("form[action$='/delete'][action*='/baselines/']").count() == 1
+    page.go_back()
+    page.goto(session)
+    _quiet(page)
+    _sent(page, page.get_by_role("button", name="Put together again").click)  # a page shown anew may send again
+    _quiet(page)
+    other, _ = _page(browser, 1200)
+    other.goto(session)
+    page.get_by_text("Delete this session").click()
+    _sent(page, page.get_by_role("button", name="Delete for good").dblclick)
+    other.get_by_text("Delete this session").click()
+    _sent(other, other.get_by_role("button", name="Delete for good").click)
+    assert "is not here" in other.locator("main").inner_text()
+    assert len(posts) == 6
+    assert [line for line in trouble if "404" not in line] == []
+    for one in (page, other):
+        one.close()
 
 
 def _session_with_a_hold(page: Any, base: str, athlete: str, day: str, clip: Path) -> str:
     """A session with one clip, said before the upload, put together; gives its address."""
     page.goto(f"{base}{athlete}")
     page.fill("#date", day)
-    page.locator("form[action$='/sessions'] button").click()
-    page.wait_for_url("**/sessions/*")
+    _sent(page, page.locator("form[action$='/sessions'] button").click)
     page.get_by_text("More about these clips").click()
     page.select_option("#more-movement", "hold")
     page.select_option("#more-motion", "hip_extension")
     page.select_option("#more-side", "right")
     page.select_option("#more-effort", "passive")
     page.set_input_files("#file", [clip])
-    page.get_by_role("button", name="Upload").click()
+    _sent(page, page.get_by_role("button", name="Upload").click)
     page.wait_for_selector(".clips li")
-    page.wait_for_selector("text=Held position, hip extension, right, passive")
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Put together").click()
-    page.wait_for_selector(".report section", timeout=PATIENCE_MS)
+    _quiet(page)
+    assert page.get_by_text("Held position, hip extension, right, passive").count() == 1
+    _sent(page, page.get_by_role("button", name="Put together").click)
+    _quiet(page)
+    assert page.locator(".report section").count() > 3
     return str(page.url).removeprefix(base)
 
 
@@ -272,33 +382,32 @@ def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, s
     page, trouble = _page(browser, 1200)
     page.goto(f"{base}/athletes")
     page.fill("#name", "C. Runner")
-    page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/athletes/*")
+    _sent(page, page.get_by_role("button", name="Add").click)
     athlete = str(page.url).removeprefix(base)
     clip = samples / "hip_extension_passive_right.mp4"
     for day in ("2026-01-05", "2026-02-05"):
         session = _session_with_a_hold(page, base, athlete, day, clip)
     page.fill("#notes", "Left shoe worn out.")
-    page.locator("form[action$='/focus'] button").click()
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _sent(page, page.locator("form[action$='/focus'] button").click)
+    _quiet(page)
     page.goto(f"{base}{athlete}")
     assert page.locator("svg.trend").count() == 1
     assert "no change shown" in page.locator("main").inner_text()
     page.get_by_text("Compare two sessions").click()
-    page.get_by_role("button", name="Compare").click()
+    _sent(page, page.get_by_role("button", name="Compare").click)
     page.wait_for_url("**/compare/sessions?*")
     for width in (360, 1200):
         page.set_viewport_size({"width": width, "height": 760})
         assert _fits(page)
         assert _serious(page) == []
     assert "No difference is larger than what can be detected." in page.locator("main").inner_text()
-    page.get_by_text("All numbers of these two clips").click()
+    _sent(page, page.get_by_text("All numbers of these two clips").click)
     page.wait_for_selector("text=Two clips side by side")
     assert _serious(page) == []
     page.goto(f"{base}{session}")
-    page.get_by_role("link", name="Share as one file").click()
-    page.get_by_role("button", name="Make the file").click()
-    page.wait_for_selector("text=Faces blurred", timeout=PATIENCE_MS)
+    _sent(page, page.get_by_role("link", name="Share as one file").click)
+    _sent(page, page.get_by_role("button", name="Make the file").click)
+    _quiet(page)
     assert _serious(page) == []
     with page.expect_download() as got:
         page.get_by_role("link", name="Download Faces blurred").click()
@@ -314,9 +423,9 @@ def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, s
 def test_a_runner_goes_from_peak_to_picture_and_shares_the_clip(base: str, browser: Any, tmp_path: Path) -> None:
     page, trouble = _page(browser, 360)
     page.goto(f"{base}/athletes")
-    page.get_by_role("link", name="C. Runner").click()
-    page.get_by_role("link", name="2026-02-05").click()
-    page.locator(".clips a").first.click()
+    _sent(page, page.get_by_role("link", name="C. Runner").click)
+    _sent(page, page.get_by_role("link", name="2026-02-05").click)
+    _sent(page, page.locator(".clips a").first.click)
     _until(page, "document.querySelector('video').readyState >= 2")
     page.wait_for_selector(".curve .peak", state="attached")
     now = "document.querySelector('video').currentTime"
@@ -335,10 +444,10 @@ def test_a_runner_goes_from_peak_to_picture_and_shares_the_clip(base: str, brows
     page.get_by_role("button", name="In the video").first.click()
     assert page.evaluate(now) == pytest.approx(peak, abs=0.05)
     assert _serious(page) == []
-    page.get_by_role("link", name="Share as one file").click()
+    _sent(page, page.get_by_role("link", name="Share as one file").click)
     page.get_by_label("Blur faces").uncheck()
-    page.get_by_role("button", name="Make the file").click()
-    page.wait_for_selector("text=With faces", timeout=PATIENCE_MS)
+    _sent(page, page.get_by_role("button", name="Make the file").click)
+    _quiet(page)
     with page.expect_download() as got:
         page.get_by_role("link", name="Download With faces").click()
     got.value.save_as(tmp_path / "shared.html")
@@ -372,13 +481,12 @@ def test_a_view_that_cannot_show_it_is_refused_with_the_frame_and_the_way_to_fil
     page.set_input_files("#file", samples / "seated_rotation_right_front.mp4")
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/clips/*")
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
+    _quiet(page)
     said = page.locator("main").inner_text()
     assert "film from the side" in said
     assert "How to film it again" in said
     assert page.locator(".pictures img").count() == 1
     assert page.locator("section[aria-labelledby=h-refilm] svg.drawn").count() == 1
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
     assert _fits(page)
     assert _serious(page) == []
     page.get_by_role("link", name="Upload the new clip").click()

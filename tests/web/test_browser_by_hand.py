@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_browser import PATIENCE_MS, _fits, _page, _serious, base, browser
+from test_browser import _fits, _page, _quiet, _sent, _serious, base, browser
 
 __all__ = ["base", "browser"]
 
@@ -22,8 +23,7 @@ def _upload(page: Any, base: str, film: Path) -> str:
     page.set_input_files("#file", film)
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url("**/clips/*")
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _quiet(page)
     return str(page.url)
 
 
@@ -42,10 +42,11 @@ def _open(page: Any, address: str) -> None:
     page.wait_for_selector(".editor .dot")
 
 
-def _settled(page: Any, said: str) -> None:
-    """Waits until the page says something and nothing is under way any more."""
-    page.wait_for_selector(f"text={said}", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+def _corrected(page: Any, act: Callable[[], Any], said: str) -> None:
+    """Does what sends a correction, waits until nothing is under way any more, and reads that the page says it."""
+    _sent(page, act)
+    _quiet(page)
+    assert page.get_by_text(said).count() == 1
 
 
 def _analysis(page: Any, address: str) -> dict[str, Any]:
@@ -67,9 +68,8 @@ def _thigh_deg(page: Any, address: str) -> list[float]:
 
 
 def _take_back(page: Any) -> None:
-    page.get_by_role("button", name="Take back").first.press("Enter")
-    page.wait_for_selector("[data-events]", state="attached", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _sent(page, lambda: page.get_by_role("button", name="Take back").first.press("Enter"))
+    _quiet(page)
 
 
 def _chosen_at(page: Any) -> tuple[float, float]:
@@ -98,8 +98,9 @@ def test_a_point_dragged_by_mouse_changes_the_number(base: str, browser: Any, ho
         page.mouse.move(x - 30, y - 5, steps=4)
         page.mouse.up()
     assert page.locator("[data-said]").inner_text().endswith("moved")
-    page.locator("[data-moves] button").click()
-    _settled(page, "Corrected by hand: 5 points in 5 frames moved (right knee")
+    _corrected(
+        page, page.locator("[data-moves] button").click, "Corrected by hand: 5 points in 5 frames moved (right knee"
+    )
     assert _held_deg(page, hold) != pytest.approx(before, abs=0.1)
     assert abs(_thigh_deg(page, hold)[120] - thigh_deg[120]) > 3.0
     corrections = _analysis(page, hold)["provenance"]["settings"]["corrections"]
@@ -107,9 +108,7 @@ def test_a_point_dragged_by_mouse_changes_the_number(base: str, browser: Any, ho
     page.wait_for_selector("text=Frame 131 of")
     assert page.get_by_text("Moved: Right knee, 5 frames").count() == 1
     page.select_option("#edit-point", label="Right knee")
-    page.get_by_role("button", name="Put it back").click()
-    page.wait_for_selector("text=Moved: Right knee, 4 frames", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _corrected(page, page.get_by_role("button", name="Put it back").click, "Moved: Right knee, 4 frames")
     _take_back(page)
     assert _held_deg(page, hold) == pytest.approx(before)
     assert page.get_by_text("Corrected by hand").count() == 0
@@ -168,8 +167,8 @@ def test_a_point_is_moved_by_keys_alone(base: str, browser: Any, hold: str) -> N
     assert moved[1] == pytest.approx(y + 10, abs=3)
     page.get_by_role("button", name="Up", exact=True).press("Enter")
     assert _chosen_at(page)[1] < moved[1]
-    page.locator("[data-moves] button").press("Enter")
-    _settled(page, "Corrected by hand: 1 point in 1 frame moved (right ankle")
+    moves = page.locator("[data-moves] button")
+    _corrected(page, lambda: moves.press("Enter"), "Corrected by hand: 1 point in 1 frame moved (right ankle")
     assert _fits(page)
     _take_back(page)
     assert trouble == []
@@ -186,8 +185,7 @@ def test_neutral_frames_are_the_zero(base: str, browser: Any, hold: str) -> None
     page.keyboard.type("The person stands")
     page.locator("#span-start").press_sequentially("0")
     page.locator("#span-end").press_sequentially("0.5")
-    page.keyboard.press("Enter")
-    _settled(page, "Corrected by hand: neutral standing chosen 0.00-0.50 s")
+    _corrected(page, lambda: page.keyboard.press("Enter"), "Corrected by hand: neutral standing chosen 0.00-0.50 s")
     found = _analysis(page, hold)
     (hip,) = [m for m in found["measures"] if m["quantity"] == "hip_extension" and m["statistic"] == "plateau"]
     assert "from own standing" in hip["definition"]
@@ -207,13 +205,12 @@ def test_legs_are_exchanged_and_a_hold_dropped_by_keys_on_a_phone(base: str, bro
     page.keyboard.type("Exchange")
     page.locator("#span-start").press_sequentially("0")
     page.locator("#span-end").press_sequentially("60")
-    page.keyboard.press("Enter")
-    _settled(page, "Corrected by hand: legs exchanged 0.00-60.00 s")
+    _corrected(page, lambda: page.keyboard.press("Enter"), "Corrected by hand: legs exchanged 0.00-60.00 s")
     assert not [m for m in _analysis(page, hold)["measures"] if m["side"] == "right" and m["statistic"] == "plateau"]
     _take_back(page)
     page.get_by_role("link", name="Put it right by hand").press("Enter")
-    page.get_by_role("button", name="Do not count: Hold").first.press("Enter")
-    _settled(page, "Corrected by hand: not counted")
+    drop = page.get_by_role("button", name="Do not count: Hold").first
+    _corrected(page, lambda: drop.press("Enter"), "Corrected by hand: not counted")
     assert _fits(page)
     _take_back(page)
     assert "corrections" not in _analysis(page, hold)["provenance"]["settings"]
@@ -229,10 +226,8 @@ def test_trim_side_and_effort_are_put_right_by_keys_on_a_phone(base: str, browse
     page.keyboard.type("active")
     page.locator("#say-start").press_sequentially("2")
     page.locator("#say-end").press_sequentially("5.5")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-events]", state="attached", timeout=PATIENCE_MS)
-    page.wait_for_selector(".verdict", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _sent(page, lambda: page.keyboard.press("Enter"))
+    _quiet(page)
     found = _analysis(page, hold)
     assert found["movement"]["effort"] == "active"
     times = page.request.get(f"{hold}/angles").json()["time_s"]
@@ -244,9 +239,8 @@ def test_trim_side_and_effort_are_put_right_by_keys_on_a_phone(base: str, browse
     for field in ("#say-start", "#say-end"):
         page.locator(field).fill("")
     page.select_option("#say-effort", "")
-    page.locator("#say-start").press("Enter")
-    page.wait_for_selector("[data-events]", state="attached", timeout=PATIENCE_MS)
-    page.wait_for_selector("[data-events]", state="detached", timeout=PATIENCE_MS)
+    _sent(page, lambda: page.locator("#say-start").press("Enter"))
+    _quiet(page)
     assert trouble == []
     page.close()
 
@@ -277,8 +271,8 @@ def test_the_other_person_is_measured_once_chosen(base: str, browser: Any, share
     measured = page.locator("[data-people] button:has-text('measured now')").inner_text()
     before = _analysis(page, address)
     box = page.locator(".film rect.person:not(.measured)").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    _settled(page, "Corrected by hand: person chosen in the picture")
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    _corrected(page, lambda: page.mouse.click(*middle), "Corrected by hand: person chosen in the picture")
     after = _analysis(page, address)
     assert after["measures"] != before["measures"]
     _open(page, address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from endrange.domain.vocabulary import ANGLES, MOVEMENTS
 from endrange.report.words.assessment import METHOD
+from endrange.video.probe import probe
 from endrange.web.answer import report_parts, report_script
 from endrange.web.store import Store
 from endrange.web.words import TEXT, on_page
@@ -322,3 +324,39 @@ def test_a_span_left_out_by_hand_is_kept_beside_the_clip_and_taken_back(
 
 def test_no_text_is_hidden_behind_a_method_of_its_catalogue() -> None:
     assert [name for name in TEXT if hasattr(TEXT, name)] == []
+
+
+@pytest.mark.parametrize("what", ["baselines", "assess", "share"])
+def test_what_was_deleted_in_another_tab_meanwhile_is_a_page_that_says_so(
+    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """The session goes between the look for it and the row that belongs to it."""
+    row = store.session(_session(client, _athlete(client)))
+    assert row is not None
+    store.add_baseline(row.id, {"motion": "hip_extension", "side": "left", "value_deg": 15.0, "role": "passive",
+                                "position": "", "method": "goniometer", "repeats": 1, "who": ""})  # fmt: skip
+    baselines, results = store.baselines(row.id), store.folders.results(row.athlete_id, row.id)
+    store.delete_session(row)
+    results.mkdir(parents=True)
+    (results / "report.html").touch()
+    for room in ("sessions", "share"):
+        monkeypatch.setattr(f"endrange.web.routes.{room}.session_of", lambda *_: row)
+    monkeypatch.setattr(Store, "baselines", lambda *_: baselines)
+    said = {"motion": "hip_extension", "side": "left", "value_deg": "15"} if what == "baselines" else {}
+    answer = client.post(f"/sessions/{row.id}/{what}", data=said)
+    assert answer.status_code == 404
+    assert TEXT["not_found"] in answer.text
+
+
+def test_an_upload_into_a_session_that_was_deleted_meanwhile_leaves_nothing(
+    client: TestClient, store: Store, film: bytes, tmp_path: Path
+) -> None:
+    row = store.session(_session(client, _athlete(client)))
+    assert row is not None
+    store.delete_session(row)
+    upload = tmp_path / "film.mp4"
+    upload.write_bytes(film)
+    with pytest.raises(sqlite3.IntegrityError, match="deleted meanwhile"):
+        store.add_clip(row, upload, "film.mp4", probe(upload), {})
+    assert upload.is_file()
+    assert not store.folders.session(row.athlete_id, row.id).exists()

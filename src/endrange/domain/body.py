@@ -65,6 +65,9 @@ class Body:
         Different people that were followed for a while.
     person
         Which of them this is, from 1.
+    hip_shift_px
+        (n, 2, 2) by how much the left and right hip would move if every network put it where BlazePose does, as high
+        along the trunk; None where all do.
     """
 
     time_s: Floats
@@ -80,6 +83,7 @@ class Body:
     cutoff_hz: float | None
     people_seen: int
     person: int
+    hip_shift_px: Floats | None = None
 
     @property
     def n_frames(self) -> int:

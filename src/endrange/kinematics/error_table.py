@@ -41,6 +41,12 @@ STANDS_IN: Final[dict[MovementName, MovementName]] = {"walking": "running", "unk
 #: (empirical Bayes in the manner of Smyth 2004; proposal).
 PRIOR_CLIPS: Final = 4.0
 
+#: Statistics that are the angle in one pose, at an end of a range.
+ENDS: Final = frozenset({
+    "repetition_peak", "repetition_low", "held_peak", "held_low", "best", "plateau",
+    "stride_peak", "stance_peak", "swing_peak",
+})  # fmt: skip
+
 #: Two-sided 95 % of the normal distribution.
 Z95: Final = 1.959964
 
@@ -144,8 +150,23 @@ class ErrorTable:
             of_list = [e for e in same if e.looks == name]
             for group in _by_movement(of_list, movement):
                 if group:
-                    return _together(group, of_list)
+                    return _together(group, self._usual_variance(group, of_list))
         return None
+
+    def _usual_variance(self, group: list[ErrorEntry], of_list: list[ErrorEntry]) -> float:
+        """Squared spread that is usual for such entries: that of the same statistic in all movements.
+
+        Where the group stands alone it is no second witness to its own few clips (fewer than the witness weighs). An
+        end of a range is the angle in one pose, and the errors of frames follow the pose: then what the same table says
+        of its frames, between and within clips, is the witness.
+        """
+        alone = group[0]
+        if len(of_list) == 1 and alone.statistic in ENDS and alone.clips < PRIOR_CLIPS:
+            place = (alone.looks, alone.movement, alone.plane, alone.leg, alone.angle, FRAME)
+            for e in self.entries:
+                if (e.looks, e.movement, e.plane, e.leg, e.angle, e.statistic) == place:
+                    return e.between_sd_deg**2 + (e.within_sd_deg or 0.0) ** 2
+        return float(np.average([e.between_sd_deg**2 for e in of_list], weights=[e.clips for e in of_list]))
 
     def __hash__(self) -> int:
         return id(self)
@@ -168,8 +189,8 @@ def _by_movement(entries: list[ErrorEntry], movement: MovementName) -> Iterator[
     yield entries
 
 
-def _together(group: list[ErrorEntry], relatives: list[ErrorEntry]) -> Expected:
-    """One expectation from a group of entries, its spread steadied by that of its relatives.
+def _together(group: list[ErrorEntry], usual: float) -> Expected:
+    """One expectation from a group of entries, its squared spread steadied by the usual one.
 
     Several movements together have no common bias: it counts as spread.
     """
@@ -180,7 +201,6 @@ def _together(group: list[ErrorEntry], relatives: list[ErrorEntry]) -> Expected:
     own = float(np.sum((clips - 1) * between**2) / np.sum(clips - 1))
     if len(group) > 1:
         own += float(np.average(bias**2, weights=clips))
-    usual = float(np.average([e.between_sd_deg**2 for e in relatives], weights=[e.clips for e in relatives]))
     freedom = float(np.sum(clips - 1))
     steadied = (freedom * own + PRIOR_CLIPS * usual) / (freedom + PRIOR_CLIPS)
     # A new clip about a mean that was itself found from few clips, by Student's t in place of the normal distribution.

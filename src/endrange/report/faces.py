@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
+from endrange.report.bystanders import NOBODY, bystanders_of
 from endrange.report.canvas import Picture
 
 _HEAD: Final = slice(0, 11)  # nose, eyes, ears, mouth
@@ -163,8 +164,10 @@ def _shifted(circles: Floats, step: int) -> Floats:
 class Blur:
     """Blurs the heads in frames of one clip."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, *, look_again: bool = False) -> None:
+        """``look_again`` looks for bystanders in the film, whose pixels must be at hand."""
         self.heads = heads_of(analysis)
+        self._bystanders = bystanders_of(analysis, self.heads.circles_px) if look_again else NOBODY
         times = self.heads.time_s
         self._tolerance_s = 0.5 * float(np.median(np.diff(times))) + 1e-6 if len(times) > 1 else 1e-3
 
@@ -182,7 +185,8 @@ class Blur:
 
     def _at(self, index: int) -> Floats:
         circles = self.heads.circles_px[index]
-        return np.asarray(circles[np.isfinite(circles).all(axis=1)])
+        seen = circles[np.isfinite(circles).all(axis=1)]
+        return np.concatenate([seen, self._bystanders.near(float(self.heads.time_s[index]))])
 
     def __call__(self, image: NDArray[np.uint8], time_s: float) -> Picture:
         """A copy of a frame's picture with its heads in mosaic; every other pixel stays as it is."""

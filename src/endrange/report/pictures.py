@@ -51,4 +51,4 @@ def _blur(analysis: Analysis) -> Blur | None:
         return None
     from endrange.report.faces import Blur
 
-    return Blur(analysis)
+    return Blur(analysis, look_again=True)

@@ -44,6 +44,7 @@ class _Run:
     world_m: Real
     verdict: Ints
     look_verdict: Ints
+    hip_shift_px: Real | None
 
 
 def one_body(
@@ -88,6 +89,8 @@ def one_body(
         body.position_px[cut], body.doubt_px[cut] = part.position_px, part.doubt_px
         body.score[cut], body.world_m[cut] = part.score, part.world_m
         body.verdict[cut], body.look_verdict[cut] = part.verdict, part.look_verdict
+        if part.hip_shift_px is not None and body.hip_shift_px is not None:
+            body.hip_shift_px[cut] = part.hip_shift_px
     faster = tuple(
         run.start + at for run in runs for at in speed_changes(body.position_px[slice(*run)], _times(body, run))
     )
@@ -150,6 +153,7 @@ def _empty(looks: Looks, runs: tuple[Span, ...], people_seen: int, person: int) 
         cutoff_hz=None,
         people_seen=people_seen,
         person=person,
+        hip_shift_px=np.full((n, 2, 2), np.nan),
     )
 
 
@@ -171,4 +175,5 @@ def _settle(seen: Seen, looks: tuple[str, ...], size_px: float) -> _Run:
         world_m=joined.world_m,
         verdict=verdict,
         look_verdict=look_verdict,
+        hip_shift_px=joined.hip_shift_px,
     )

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.looks import Floats, network_of
-from endrange.track.seen import Real, mean_quiet, median_quiet
+from endrange.track.seen import Bools, Real, mean_quiet, median_quiet
 
 #: Networks whose hip is COCO's.
 COCO_NETWORKS: Final = frozenset({"movenet"})
@@ -47,14 +47,53 @@ def hip_weights(shoulder_px: Floats, hip_px: Floats, knee_px: Floats, looks: tup
         return weight
     weight[:, ~coco] = JOINT_WEIGHT
     hip, knee = mean_quiet(hip_px, 1), mean_quiet(knee_px, 1)
-    trunk = hip.mean(1) - mean_quiet(shoulder_px, 1).mean(1)
-    length = np.linalg.norm(trunk, axis=-1)
-    axis = trunk / length[:, None]
+    axis, _ = _down_the_trunk(shoulder_px, hip_px)
     for side in (0, 1):
-        apart = mean_quiet(hip_px[:, coco, side], 1) - mean_quiet(hip_px[:, ~coco, side], 1)
-        offset = float(np.nan_to_num(median_quiet((apart * axis).sum(-1) / length, 0)))
+        offset = _offset(shoulder_px, hip_px, coco, side)
         thigh = knee[:, side] - hip[:, side]
         thigh = thigh / np.linalg.norm(thigh, axis=-1, keepdims=True)
         across = np.nan_to_num(axis[:, 0] * thigh[:, 1] - axis[:, 1] * thigh[:, 0])
         weight[:, coco, side] = (1.0 / (1.0 + (offset * across / SCATTER) ** 2))[:, None]
     return weight
+
+
+def level_hips(shoulder_px: Floats, hip_px: Floats, looks: tuple[str, ...]) -> tuple[Real, Real] | None:
+    """The looks' hips with COCO's brought down the trunk to where BlazePose's are, and weights for their mean.
+
+    Parameters
+    ----------
+    shoulder_px, hip_px
+        (n, L, 2, 2) left and right of every look, put right; NaN where left out.
+    looks
+        Their names.
+
+    Returns
+    -------
+    tuple or None
+        (n, L, 2, 2) hips and (n, L, 2) weights; None where all looks are of one kind, which nothing can bring down.
+    """
+    coco = np.array([network_of(name) in COCO_NETWORKS for name in looks])
+    if coco.all() or not coco.any():
+        return None
+    weight = np.ones(hip_px.shape[:3])
+    weight[:, ~coco] = JOINT_WEIGHT
+    axis, length = _down_the_trunk(shoulder_px, hip_px)
+    levelled = np.array(hip_px, float)
+    for side in (0, 1):
+        down = -_offset(shoulder_px, hip_px, coco, side) * length
+        levelled[:, coco, side] += (down[:, None] * axis)[:, None]
+    return levelled, weight
+
+
+def _down_the_trunk(shoulder_px: Floats, hip_px: Floats) -> tuple[Real, Real]:
+    """(n, 2) unit vectors from the shoulders down to the hips, and (n,) the trunk's length; means of all looks."""
+    trunk = mean_quiet(hip_px, 1).mean(1) - mean_quiet(shoulder_px, 1).mean(1)
+    length = np.asarray(np.linalg.norm(trunk, axis=-1))
+    return np.asarray(trunk / length[:, None]), length
+
+
+def _offset(shoulder_px: Floats, hip_px: Floats, coco: Bools, side: int) -> float:
+    """How far down the trunk COCO's hip lies from BlazePose's in this clip, trunk lengths; negative as it is higher."""
+    axis, length = _down_the_trunk(shoulder_px, hip_px)
+    apart = mean_quiet(hip_px[:, coco, side], 1) - mean_quiet(hip_px[:, ~coco, side], 1)
+    return float(np.nan_to_num(median_quiet((apart * axis).sum(-1) / length, 0)))

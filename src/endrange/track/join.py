@@ -10,7 +10,7 @@ import numpy as np
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
 from endrange.track.fuse import robust_mean
-from endrange.track.hips import hip_weights
+from endrange.track.hips import hip_weights, level_hips
 from endrange.track.seen import Bools, Real, Seen, mean_quiet
 from endrange.track.sides import Sides
 
@@ -41,6 +41,8 @@ class Joined:
         (n, 33, 3).
     used
         (n, L, 33) looks that went into the mean.
+    hip_shift_px
+        (n, 2, 2) from the left and right hip to where they lie with all looks' hips equally high; None where they do.
     """
 
     position_px: Real
@@ -48,6 +50,7 @@ class Joined:
     score: Real
     world_m: Real
     used: Bools
+    hip_shift_px: Real | None
 
 
 def join(seen: Seen, sides: Sides, looks: tuple[str, ...]) -> Joined:
@@ -78,7 +81,9 @@ def join(seen: Seen, sides: Sides, looks: tuple[str, ...]) -> Joined:
         apart2[:, keypoint] = mean_quiet(0.5 * ((points - mean[:, None]) ** 2).sum(-1), 1)
         score[:, keypoint] = mean_quiet(_looks_of(seen.score, sides, used, keypoint), 1)
         world[:, keypoint] = mean_quiet(_looks_of(seen.world_m, sides, used, keypoint), 1)
-    return Joined(position, apart2, score, world, used)
+    levelled = level_hips(shoulder, hip, looks)
+    shift = None if levelled is None else robust_mean(*levelled) - position[:, list(PAIRS["hip"])]
+    return Joined(position, apart2, score, world, used, shift)
 
 
 def _used(seen: Seen, sides: Sides) -> Bools:

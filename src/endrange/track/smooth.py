@@ -57,13 +57,17 @@ def smooth(body: Body, cutoff_hz: float, *, life_per_film: float = 1.0) -> Body:
         NaN. The path goes through points that were put in their place by hand.
     """
     position = body.position_px.copy()
+    shift = None if body.hip_shift_px is None else body.hip_shift_px.copy()
     applied = min([cutoff_hz, *(highest_cutoff_hz(body, run, life_per_film) for run in body.runs)])
     floor = least_scale_px(body.position_px)
     for start, stop in body.runs:
         time_s = body.time_s[start:stop] * life_per_film
         pinned = body.verdict[start:stop] == Verdict.MOVED
         position[start:stop] = smooth_points(time_s, position[start:stop], applied, floor, pinned)
-    return replace(body, position_px=position, cutoff_hz=float(applied))
+        if shift is not None:
+            for side in (0, 1):
+                shift[start:stop, side] = low_pass(time_s, shift[start:stop, side], applied)
+    return replace(body, position_px=position, cutoff_hz=float(applied), hip_shift_px=shift)
 
 
 def least_scale_px(position_px: Floats) -> float:

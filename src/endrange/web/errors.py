@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -47,6 +48,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(EndrangeError)
     def unusable(request: Request, error: EndrangeError) -> Response:
         return told(request, 422, str(error))
+
+    @app.exception_handler(sqlite3.IntegrityError)
+    def gone(request: Request, _: sqlite3.IntegrityError) -> Response:
+        """What a row was to belong to was deleted meanwhile, in another tab or by another hand."""
+        return told(request, 404, TEXT["not_found"])
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, _: RequestValidationError) -> Response:

@@ -152,7 +152,10 @@ class Store:
         clip = new_id()
         with self.database.write() as db:
             query = "UPDATE session SET last_number = last_number + 1 WHERE id = ? RETURNING last_number"
-            (number,) = db.execute(query, (session.id,)).fetchone()
+            found = db.execute(query, (session.id,)).fetchone()
+            if found is None:
+                raise sqlite3.IntegrityError("the session was deleted meanwhile")
+            (number,) = found
             file = clip_file(number, name)
             row = {
                 "id": clip, "session_id": session.id, "number": number, "file": file, "name": name,
@@ -166,9 +169,10 @@ class Store:
             target = self.folders.clips(session.athlete_id, session.id) / file
             target.parent.mkdir(parents=True, exist_ok=True)
             upload.replace(target)
-        found = self.clip(clip)
-        assert found is not None
-        return found
+        kept = self.clip(clip)
+        if kept is None:
+            raise sqlite3.IntegrityError("the clip was deleted meanwhile")
+        return kept
 
     def say_of_clip(self, clip: ClipRow, values: Mapping[str, Any]) -> None:
         """Correct what is said of a clip, and queue its analysis again."""
@@ -303,5 +307,8 @@ def _now() -> str:
 
 
 def _remove(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder)
+    while folder.is_dir():
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue  # somebody else removes it too

@@ -8,6 +8,7 @@ four points, of which the first is the middle of the hips and the second lies on
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,16 +80,21 @@ def suppress(boxes: Floats, score: Floats, frame: Region) -> list[Detection]:
     ``frame`` is the square of the picture that the detector saw.
     """
     found: list[Detection] = []
+    for mean, best in merged(boxes, score):
+        centre, top = to_picture(mean[2:4], frame, SIDE)
+        found.append(Detection(around_axis(centre, top, REGION_SCALE), best))
+    return found
+
+
+def merged(boxes: Floats, score: Floats) -> Iterator[tuple[Floats, float]]:
+    """Each group of overlapping candidates as their mean (6, 2) weighted by score, with its best score; best first."""
     left = np.argsort(-score, kind="stable")
     while len(left):
         same = _overlap(boxes[left[0], :2], boxes[left, :2]) > MIN_OVERLAP
         same[0] = True
         members, weight = boxes[left[same]], score[left[same]]
-        mean = np.tensordot(weight, members, axes=1) / weight.sum()
-        centre, top = to_picture(mean[2:4], frame, SIDE)
-        found.append(Detection(around_axis(centre, top, REGION_SCALE), float(weight.max())))
+        yield np.tensordot(weight, members, axes=1) / weight.sum(), float(weight.max())
         left = left[~same]
-    return found
 
 
 def whole_frame(width: int, height: int) -> Region:

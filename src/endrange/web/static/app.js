@@ -48,20 +48,29 @@ function uploadRow(list, file) {
   return row;
 }
 
+/* Files that are added while others are on their way wait for their turn. */
 async function sendAll(form, files) {
   const list = one("[data-upload-list]", form), button = one("button", form);
-  list.textContent = "";
+  if (!form.waiting) list.textContent = "";
+  const added = files.map((file) => [file, uploadRow(list, file)]);
+  if (form.waiting) { form.waiting.push(...added); return; }
+  form.waiting = added;
+  form.toggleAttribute("data-sending", true);
   button.disabled = true;
-  const rows = files.map((file) => uploadRow(list, file));
-  const kept = [];
-  for (let i = 0; i < files.length; i += 1) {
-    const clip = await sendFile(form, files[i], rows[i]);
-    if (clip) kept.push(clip);
+  let kept = null, refused = 0;
+  while (form.waiting.length) {
+    const clip = await sendFile(form, ...form.waiting.shift());
+    if (clip) kept = kept || clip; else refused += 1;
   }
+  form.waiting = null;
+  form.toggleAttribute("data-sending", false);
   button.disabled = false;
-  if (kept.length < files.length) return;
-  if (form.dataset.stay) location.reload(); else location.href = kept[0];
+  if (refused) return;
+  if (form.dataset.stay) location.reload(); else location.href = kept;
 }
+
+/* Whoever leaves while a film is on its way is asked first. */
+addEventListener("beforeunload", (event) => { if (one("[data-sending]")) event.preventDefault(); });
 
 all("form[data-upload]").forEach((form) => {
   const input = one("input[type=file]", form);
@@ -81,6 +90,17 @@ all("form[data-upload]").forEach((form) => {
 });
 
 /* ---- live jobs ---- */
+/* What was folded out stays so when the page is shown anew. */
+const FOLDS = `folds:${location.pathname}`;
+const titleOf = (fold) => one("summary", fold).textContent;
+
+function keepFolds() {
+  sessionStorage.setItem(FOLDS, JSON.stringify(all("details[open]").map(titleOf)));
+}
+
+all("details").forEach((fold) => { if (JSON.parse(sessionStorage.getItem(FOLDS) || "[]").includes(titleOf(fold))) fold.open = true; });
+sessionStorage.removeItem(FOLDS);
+
 function showJob(box, told) {
   box.dataset.state = told.state;
   one("[data-title]", box).textContent = told.title;
@@ -94,12 +114,13 @@ all("[data-events]").forEach((main) => {
   const busy = (state) => state === "queued" || state === "running";
   const before = {};
   let due = false;
-  /* A page that is being filled in, or that asks whether to delete, is not thrown away. */
+  /* A page that is being filled in, that sends or plays a film, or that asks whether to delete, is not thrown away. */
   const inUse = () => document.activeElement.matches("input, textarea, select")
-    || one("[data-unsent], details.danger[open]");
+    || one("[data-unsent], [data-sending], details.danger[open]") || all("video").some((film) => !film.paused);
   const show = () => {
     if (!due || source.readyState === EventSource.CLOSED || inUse()) return;
     source.close();
+    keepFolds();
     location.reload();
   };
   all("[data-job]", main).forEach((box) => { before[box.dataset.job] = box.dataset.state; });
@@ -120,7 +141,23 @@ all("[data-events]").forEach((main) => {
   const later = () => setTimeout(show, 1000);
   addEventListener("focusout", later);
   addEventListener("toggle", later, true);
+  addEventListener("pause", later, true);
+  /* A page that the browser brings back as it was has not followed what came meanwhile. */
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 });
+
+/* ---- forms: what was sent once is not sent again by a second click ---- */
+/* A browser that stays on the page, because the answer never came or was a file, may send again after this, in ms. */
+const SENT_MS = 10000;
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if ("sent" in form.dataset) { event.preventDefault(); return; }
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, SENT_MS);
+});
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
 addEventListener("input", (event) => {
   if (event.target.form) event.target.form.toggleAttribute("data-unsent", true);

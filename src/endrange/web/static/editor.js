@@ -94,7 +94,7 @@
       const form = one("[data-moves]", this.box), { side, part } = this.facts.points[this.point], { x, y } = this.at(this.point);
       form.elements.moves.value = JSON.stringify([{ time_s: this.frame.time_s, side, part, x_px: x, y_px: y }]);
       form.elements.remove.value = "1";
-      form.submit();
+      form.requestSubmit();
     }
     nearest(spot) {
       let found = null, best = REACH * this.scale;
@@ -282,7 +282,10 @@
       on("[data-nudge]", "click", (button, event) => this.nudge(button.dataset.nudge.split(" ").map(Number), event.shiftKey));
       on("[data-point]", "change", () => { this.show(); this.follow(); if (this.level === LEVELS - 1) this.look(); });
       on("[data-back]", "click", () => this.back());
-      on("[data-moves]", "submit", (form) => { form.elements.moves.value = JSON.stringify([...this.moves.values()]); box.removeAttribute("data-unsent"); });
+      on("[data-moves]", "submit", (form) => {
+        if (!form.elements.remove.value) form.elements.moves.value = JSON.stringify([...this.moves.values()]);
+        box.removeAttribute("data-unsent");
+      });
       this.slider.addEventListener("input", () => {
         clearTimeout(this.rest);
         this.rest = setTimeout(() => this.go(Number(this.slider.value)), REST_MS);
