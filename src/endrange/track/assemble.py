@@ -78,7 +78,7 @@ def one_body(
     seen, outside = of_person(looks, followed.slot)
     size_px = _measurable_size(seen)
     seen, only_legs = without_trunk(seen, looks.names)
-    seen, cut = inside(seen, outside & ~only_legs[:, None, None], looks.size_px, size_px)
+    seen, at_edge = inside(seen, outside & ~only_legs[:, None, None], looks.size_px, size_px)
     stills = find_stills(seen, changes.frozen, size_px)
     seen = _without(seen, stills.missing)
     runs = split_runs(followed.runs, stills)
@@ -100,8 +100,8 @@ def one_body(
         *share_findings(body),
         *followed.findings,
         *speed_findings(body, faster),
-        *edge_findings(body, cut),
-        *side_findings(body, cut | only_legs[:, None]),
+        *edge_findings(body, at_edge),
+        *side_findings(body, at_edge | only_legs[:, None]),
     )
 
 
