@@ -32,6 +32,7 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
 
     require_libraries()
     from endrange.video.changes import ChangeDetector
+    from endrange.video.edges import EdgeFinder
     from endrange.video.frames import FrameReader
     from endrange.video.level import LevelFinder
     from endrange.video.probe import probe
@@ -40,23 +41,25 @@ def look_at(path: Path, settings: Settings, progress: OnProgress = silent) -> tu
     reader = FrameReader(clip, start_s=settings.start_s, end_s=settings.end_s)
     changes = ChangeDetector()
     level = LevelFinder()
+    edges = EdgeFinder()
 
     def watched() -> Iterator[Frame]:
         for frame in reader:
             changes.feed(frame)
             level.feed(frame)
+            edges.feed(frame)
             progress(Progress("looking", reader.frames_read, _frames_ahead(clip, settings)))
             yield frame
 
     landmarker = landmarker_for(settings)
     looks = gather(
-        landmarker.look(watched()),
+        edges.watching(landmarker.look(watched())),
         names=landmarker.looks,
         size_px=(clip.width_px, clip.height_px),
         engine=landmarker.engine,
         models=landmarker.models,
     )
-    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result())
+    clip = replace(_as_read(clip, looks, reader.lost_frames, settings), level=level.result(), edge_share=edges.result())
     return clip, looks, changes.result()
 
 

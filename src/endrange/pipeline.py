@@ -22,6 +22,8 @@ from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, silent
 from endrange.domain.vocabulary import MovementName
 from endrange.kinematics import compute_angles, steady_hips, steady_shanks, steady_trunk, whole_limbs
+from endrange.kinematics.blur import blur_findings
+from endrange.kinematics.contradiction import contradiction_findings
 from endrange.kinematics.neutral import Neutral, neutral_findings, neutral_from, neutral_told
 from endrange.looking import LUNGE, MIN_FRAMES, look_at
 from endrange.movement.protocol import Motion, Outcome
@@ -173,7 +175,13 @@ def analyze_looks(
     body = steady_trunk(body, movement=label.name, life_per_film=life)
     body, no_outline = follow_outline(body, looks, label, settings.outline, life_per_film=life)
     angles_from = partial(
-        compute_angles, body, movement=label.name, side=label.side, level=clip.level, life_per_film=life
+        compute_angles,
+        body,
+        movement=label.name,
+        side=label.side,
+        level=clip.level,
+        life_per_film=life,
+        edge_share=clip.edge_share,
     )
     zero = neutral
     if by_hand.neutral and label.name != "standing":  # a standing clip shows the posture itself
@@ -199,6 +207,8 @@ def analyze_looks(
             *_hand_findings(by_hand),
             *findings,
             *misdrawn,
+            *contradiction_findings(body),
+            *blur_findings(clip.edge_share),
             *too_slow,
             *no_outline,
             *outcome.findings,

@@ -16,6 +16,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES
 from endrange.report import render_page
 from endrange.report.scenes import angle_figure
+from endrange.report.words import zero_of
 
 
 class Page(HTMLParser):
@@ -243,3 +244,9 @@ def test_every_angle_that_is_defined_has_its_drawn_figure(analysis, pictures):
     for angle in angles:
         assert str(angle_figure(angle)) in method
     assert "Positive is extension, negative flexion." in method
+
+
+def test_a_zero_that_is_the_same_posture_twice_is_said_once() -> None:
+    said = zero_of("sole flat on the ground, shank upright", ["anatomical", "flat foot"])
+    assert said == "Zero: sole flat, shank upright."
+    assert zero_of("thigh in line", ["anatomical", "standing"]) == "Zero: thigh in line and your own standing posture."

@@ -288,6 +288,40 @@ def test_what_is_being_filled_in_sent_or_played_is_not_taken_away(waiting: tuple
     assert trouble == []
 
 
+#: A film that is dropped on the page.
+DROP = """() => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["x"], "two.mp4"));
+  document.querySelector("form[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: dropped}));
+}"""
+
+
+def test_a_film_that_is_added_while_another_is_on_its_way_waits_for_its_turn(waiting: tuple[Any, list[str]]) -> None:
+    page, trouble = waiting
+    sent: list[Any] = []
+    page.route("**/clips", lambda route: sent.append(route))
+
+    def sending(n: int) -> Any:
+        end = time.monotonic() + 20
+        while len(sent) < n:
+            assert time.monotonic() < end, f"{n} films were to be sent"
+            page.wait_for_timeout(20)
+        return sent[-1]
+
+    page.set_input_files("#file", {"name": "one.mp4", "mimeType": "video/mp4", "buffer": b"x"})
+    page.get_by_role("button", name="Upload").click()
+    first = sending(1)
+    page.evaluate(DROP)
+    assert page.locator(".uploading").count() == 2
+    assert page.evaluate(STAYS)
+    assert len(sent) == 1
+    first.fulfill(status=201, json={"clip": "/clips/0"})
+    sending(2).fulfill(status=422, json={"error": "two.mp4 is no film."})
+    page.wait_for_selector(".reason:has-text('two.mp4 is no film.')")
+    assert page.get_by_role("button", name="Upload").is_enabled()
+    assert [line for line in trouble if "422" not in line] == []
+
+
 def test_a_second_click_sends_nothing_again(base: str, browser: Any) -> None:
     """Two clicks on every button that sends: one athlete, one session, one hand measurement, one answer to wait for."""
     page, trouble = _page(browser, 1200)

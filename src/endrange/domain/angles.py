@@ -73,6 +73,8 @@ class Angles:
         Of the longest bout.
     bouts
         All bouts, in order, not overlapping.
+    edge_share
+        How blurred the person is, as in :class:`~endrange.domain.clip.Clip`; None where it is not known.
     """
 
     time_s: Floats
@@ -83,3 +85,4 @@ class Angles:
     refused: Mapping[AngleKey, str]
     view: View
     bouts: tuple[Bout, ...]
+    edge_share: float | None = None

@@ -13,6 +13,7 @@ from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, MovementName, Side
 from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
 from endrange.kinematics.circle import circled, front_abduction
+from endrange.kinematics.contradiction import hardly_told
 from endrange.kinematics.errors import frame_errors
 from endrange.kinematics.foot import NEVER_FLAT, dorsiflexion, flat_zero, sole_pitch
 from endrange.kinematics.hips import WALKS
@@ -42,6 +43,7 @@ def compute_angles(
     neutral: Neutral | None = None,
     life_per_film: float = 1.0,
     level: Level | None = None,
+    edge_share: float | None = None,
 ) -> Angles:
     """Angles of both sides from exactly ``body.position_px``.
 
@@ -57,6 +59,8 @@ def compute_angles(
         Seconds of life in one of film: 1 at normal speed.
     level
         The camera's roll as it is known from elsewhere (the picture's own lines, a gravity sensor).
+    edge_share
+        How blurred the person is in the picture, where that is known.
 
     Returns
     -------
@@ -70,12 +74,13 @@ def compute_angles(
     zero: dict[AngleKey, str] = dict.fromkeys(ANGLE_KEYS, "anatomical")
     shown: set[AngleKey] = set()
     missing: dict[AngleKey, str] = {}
+    unsure = {side: hardly_told(body, side) for side in (None, *SIDES)}
     for bout in bouts:
         frames = slice(bout.span.start, bout.span.stop)
         seen = _bout_angles(body, bout, movement, side, life_per_film)
         missing |= seen.missing
         for key, values in seen.value_deg.items():
-            if why_not(key, bout.view, movement) is None:
+            if why_not(key, bout.view, movement) is None and unsure[key.side] is None:
                 value[key][frames] = values
                 zero[key] = seen.zero.get(key, zero[key])
                 shown.add(key)
@@ -84,6 +89,7 @@ def compute_angles(
     view = main_view(bouts)
     refused = {
         key: why_not(key, view, movement)
+        or unsure[key.side]
         or missing.get(key)
         or other_leg(key, movement)
         or f"It was not in view: {ANGLES[key.angle].refilm}."
@@ -92,10 +98,10 @@ def compute_angles(
     }
     if neutral is not None:
         value, zero = neutral.taken_off(value, zero)
-    sd, bias_sd = frame_errors(value, extra, body, bouts, movement, side)
+    sd, bias_sd = frame_errors(value, extra, body, bouts, movement, side, edge_share)
     if neutral is not None:
         sd, bias_sd = neutral.carried(sd, bias_sd)
-    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts)
+    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts, edge_share)
 
 
 def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | None, life_per_film: float) -> _Seen:

@@ -18,7 +18,9 @@ from endrange.domain.angles import Angles, Bout, View
 from endrange.domain.body import Body
 from endrange.domain.looks import Floats
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
+from endrange.kinematics.blur import blur_sd_deg
 from endrange.kinematics.camera import main_view
+from endrange.kinematics.contradiction import contradiction_sd_deg
 from endrange.kinematics.doubt import doubt_deg, lost_share
 from endrange.kinematics.error_table import FRAME, TABLE_YAW_DEG, Expected, Leg, current_table
 from endrange.kinematics.geometry import nan_median
@@ -69,6 +71,7 @@ def frame_errors(
     bouts: tuple[Bout, ...],
     movement: MovementName,
     side: Side | None,
+    edge_share: float | None = None,
 ) -> tuple[dict[AngleKey, Floats], dict[AngleKey, float]]:
     """Standard deviation of every frame's value, and the part of it that is one number for the clip.
 
@@ -86,14 +89,14 @@ def frame_errors(
     bias: dict[AngleKey, float] = {}
     view = main_view(bouts)
     for key, values in value_deg.items():
-        bias[key] = _clip_sd_deg(_expected(key, body, view, movement, FRAME, side), key, body, view)
+        bias[key] = _clip_sd_deg(_expected(key, body, view, movement, FRAME, side), key, body, view, edge_share)
         doubt, extra = doubt_deg(body, key), extra_sd_deg.get(key, np.zeros(body.n_frames))
         sd[key] = np.full(body.n_frames, np.nan)
         for bout in bouts:
             frames = slice(bout.span.start, bout.span.stop)
             found = _expected(key, body, bout.view, movement, FRAME, side)
             scatter = np.maximum(found.within_sd_deg or 0.0, doubt[frames])
-            clip = _clip_sd_deg(found, key, body, bout.view)
+            clip = _clip_sd_deg(found, key, body, bout.view, edge_share)
             total = np.sqrt(clip**2 + scatter**2 + np.nan_to_num(extra[frames]) ** 2)
             sd[key][frames] = np.where(np.isfinite(values[frames]), total, np.nan)
     return sd, bias
@@ -123,7 +126,7 @@ def statistic_error(
     doubt = nan_median(doubt_deg(body, key)[np.isfinite(values)])
     beyond = max(0.0, doubt**2 - within**2) if np.isfinite(doubt) else 0.0
     standing = STANDING_SD_DEG if angles.zero.get(key) == "standing" else 0.0
-    sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view) ** 2 + beyond + standing**2)
+    sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view, angles.edge_share) ** 2 + beyond + standing**2)
     return StatisticError(found.bias_deg, float(sd))
 
 
@@ -153,10 +156,11 @@ def _leg(key: AngleKey, view: View, side: Side | None) -> Leg:
     return "moving" if side in (None, key.side) else "other"
 
 
-def _clip_sd_deg(found: Expected, key: AngleKey, body: Body, view: View) -> float:
+def _clip_sd_deg(found: Expected, key: AngleKey, body: Body, view: View, edge_share: float | None) -> float:
     """Everything that is one number for the whole clip."""
     real_people = current_table().real_people_sd_deg
     parts = [found.bias_deg, found.between_sd_deg, real_people, PER_SHARE_LOST_DEG * lost_share(body, key)]
+    parts += [contradiction_sd_deg(body, key.side), blur_sd_deg(edge_share, key.angle)]
     if key.angle in AGAINST_GRAVITY:
         parts.append(view.roll_sd_deg or 0.0)
     if view.plane == "sagittal" and view.yaw_deg is not None:

@@ -14,8 +14,8 @@ from endrange.domain.errors import NoPerson
 from endrange.domain.looks import Looks
 from endrange.domain.measure import Finding
 from endrange.domain.skeleton import N_KEYPOINTS, PAIRS
+from endrange.track.cut_off import inside, of_person, without_trunk
 from endrange.track.doubt import doubt_of
-from endrange.track.edges import inside, of_person, without_trunk
 from endrange.track.findings import edge_findings, leg_findings, share_findings, side_findings, speed_findings
 from endrange.track.follow import SMALLEST_TRUNK_PX, follow
 from endrange.track.gaps import fill_gaps
@@ -78,7 +78,7 @@ def one_body(
     seen, outside = of_person(looks, followed.slot)
     size_px = _measurable_size(seen)
     seen, only_legs = without_trunk(seen, looks.names)
-    seen, cut_off = inside(seen, outside & ~only_legs[:, None, None], looks.size_px, size_px)
+    seen, at_edge = inside(seen, outside & ~only_legs[:, None, None], looks.size_px, size_px)
     stills = find_stills(seen, changes.frozen, size_px)
     seen = _without(seen, stills.missing)
     runs = split_runs(followed.runs, stills)
@@ -100,8 +100,8 @@ def one_body(
         *share_findings(body),
         *followed.findings,
         *speed_findings(body, faster),
-        *edge_findings(body, cut_off),
-        *side_findings(body, cut_off | only_legs[:, None]),
+        *edge_findings(body, at_edge),
+        *side_findings(body, at_edge | only_legs[:, None]),
     )
 
 

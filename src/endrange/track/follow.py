@@ -31,7 +31,8 @@ PASSING_S: Final = 0.3
 PASSING_SHARE: Final = 0.05
 #: The second most prominent person within this share of the first makes the choice unsure (proposal).
 UNSURE: Final = 0.5
-#: A trunk shorter than this many px cannot be measured (a pixel is then two degrees of a shank; proposal).
+#: A trunk shorter than this many px cannot be measured (a pixel is then two degrees of a shank; proposal). Rendered
+#: clips scaled down to trunks of 26 px still have the errors of trunks of 100 px, within a tenth.
 SMALLEST_TRUNK_PX: Final = 24.0
 #: Somebody pointed at in one frame may be found in another this near in time (proposal).
 POINTED_S: Final = 0.25

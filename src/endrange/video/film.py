@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
@@ -18,6 +19,12 @@ PIXELS: Final = "yuv420p"
 
 #: Each output pixel the mean of what it covers: edges stay smooth when a picture gets smaller.
 _SMALLER: Final = Interpolation.AREA
+
+#: Down to half the size two neighbours on each axis are all that a pixel covers: OpenCV takes their mean in a third
+#: less time than the converter (1080 to 720 lines: 0.85 and 1.4 ms of one core).
+_BILINEAR_TO: Final = 2.0
+
+_LIMITED: Final = (ColorRange.UNSPECIFIED, ColorRange.MPEG)
 
 Plane = NDArray[np.uint8]
 
@@ -63,11 +70,19 @@ class FilmMaker:
         self, frame: VideoFrame, time_s: float, size_px: tuple[int, int], matrix: Colorspace | None
     ) -> FilmPicture:
         """From an upright decoded picture, read with a colour matrix; ``size_px`` is even."""
+        if _only_larger(frame, size_px, matrix):
+            return FilmPicture(time_s, _resized(frame, size_px))
         width, height = size_px
         made = self._reformatter.reformat(
-            frame, width, height, PIXELS, src_colorspace=matrix, dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG, interpolation=_SMALLER,
-        )  # fmt: skip
+            frame,
+            width,
+            height,
+            PIXELS,
+            src_colorspace=matrix,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=_SMALLER,
+        )
         made.make_writable()  # the decoder still looks at its own
         return FilmPicture(time_s, made)
 
@@ -82,6 +97,21 @@ class FilmMaker:
             format=PIXELS, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
         )  # fmt: skip
         return FilmPicture(time_s, made)
+
+
+def _only_larger(frame: VideoFrame, size_px: tuple[int, int], matrix: Colorspace | None) -> bool:
+    """Whether a picture is as a film wants it but for its size, which is at most twice the wanted one."""
+    like_ours = frame.format.name == PIXELS and matrix == Colorspace.ITU709 and frame.color_range in _LIMITED
+    width, height = size_px
+    return like_ours and 1 < frame.width / width <= _BILINEAR_TO and 1 < frame.height / height <= _BILINEAR_TO
+
+
+def _resized(frame: VideoFrame, size_px: tuple[int, int]) -> VideoFrame:
+    made = av.VideoFrame(*size_px, PIXELS)
+    for plane, out in zip(frame.planes, made.planes, strict=True):
+        wanted = _array(out)
+        cv2.resize(_array(plane), wanted.shape[::-1], dst=wanted, interpolation=cv2.INTER_LINEAR)
+    return made
 
 
 def film_size(width: int, height: int, longest_px: int | None) -> tuple[int, int]:

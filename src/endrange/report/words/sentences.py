@@ -209,6 +209,8 @@ def cell_details(n: int, grade: str | None, sd: float | None, unit: str, time_s:
 
 def zero_of(anatomical: str, used: list[str]) -> str:
     """Where an angle is zero."""
+    if {"anatomical", "flat foot"} <= set(used):
+        used = [name for name in used if name != "anatomical"]  # the same posture, once by the foot's own flat phase
     names = {"anatomical": anatomical, "standing": "your own standing posture", "flat foot": "sole flat, shank upright"}
     return f"Zero: {listed([names.get(name, name) for name in used])}." if used else f"Zero: {anatomical}."
 
