@@ -48,7 +48,8 @@ def pelvic_drop(clip: GaitClip, side: Side) -> Measure:
     if key in motion.angles.refused:
         return refuse_angle(motion, "pelvic_drop", side, PELVIS.statistic, motion.angles.refused[key])
     sign = 1.0 if side == "right" else -1.0  # the vocabulary's positive is the left side low
-    text = f"line of the hips against the horizontal in stance on the {side} leg, free side low; {_when(PELVIS)}"
+    when = words_of(PELVIS, clip.gait).removeprefix(f"{ANGLES[PELVIS.quantity].definition}; ")
+    text = f"line of the hips against the horizontal in stance on the {side} leg, free side low; {when}"
     return _stance_mean(clip, side, PELVIS, sign, text, key)
 
 
@@ -57,11 +58,7 @@ def foot_progression(clip: GaitClip, side: Side) -> Measure:
     motion, key = clip.motion, AngleKey("foot_progression", side)
     if key in motion.angles.refused:
         return refuse_angle(motion, key.angle, side, FOOT.statistic, motion.angles.refused[key])
-    return _stance_mean(clip, side, FOOT, 1.0, words_of(FOOT), key)
-
-
-def _when(asked: Asked) -> str:
-    return words_of(asked).removeprefix(f"{ANGLES[asked.quantity].definition}; ")
+    return _stance_mean(clip, side, FOOT, 1.0, words_of(FOOT, clip.gait), key)
 
 
 def _stance_mean(clip: GaitClip, side: Side, asked: Asked, sign: float, text: str, key: AngleKey) -> Measure:
