@@ -1,5 +1,7 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -41,8 +43,8 @@ def test_what_is_kept_comes_back_oldest_first(history, tmp_path):
     assert [k.date for k in kept] == ["2026-01-01", "2026-02-01"]
     assert kept[0].joints == an_assessment(tmp_path, 10.0).joints
     assert history.athletes() == ("Ann", "Bob")
-    assert [p.value for p in history.trend("Ann", "hip_extension", "right", "active")] == [10.0, 12.0]
-    assert [p.value for p in history.trend("Ann", "hip_extension", "right", "gap")] == [15.0, 13.0]
+    courses = {t.role: [m.value for _, m in t.points] for t in trends_of(kept)}
+    assert courses == {"passive": [25.0, 25.0], "active": [10.0, 12.0]}
 
 
 def test_the_same_day_again_replaces_it(history, tmp_path):
@@ -107,7 +109,6 @@ def test_whatever_is_looked_up_is_one_query(history, tmp_path, monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", listening)
     for look_up in (
-        lambda: history.trend("Ann", "hip_extension", "right", "active"),
         lambda: history.before("Ann", "2099-01-01"),
         lambda: trends_of(history.assessments("Ann"))[0].points,
     ):
@@ -125,6 +126,17 @@ def test_a_file_of_the_first_layout_is_brought_to_todays(history, tmp_path):
     connection.close()
     history.add(an_assessment(tmp_path, 10.0), "Ann", "2026-01-01")
     assert len(history.assessments("Ann")) == 1
+
+
+def test_many_may_open_a_new_history_at_once(history):
+    ready = Barrier(8)
+
+    def opened(_):
+        ready.wait()
+        return history.athletes()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(opened, range(8))) == [()] * 8
 
 
 def test_a_file_of_a_newer_version_is_left_alone(history, tmp_path):
