@@ -11,12 +11,12 @@ import pytest
 
 from endrange.domain.assessment import Baseline, ClipOutcome, PlannedClip, Session
 from endrange.domain.measure import Measure
+from endrange.domain.statistics import Z95
 from endrange.report import assessment_times, render_assessment
 from endrange.report.answer import answer_lines
 from endrange.report.player import Film
 from endrange.report.three_numbers import three_number_plots
 from endrange.rom.change import change_of
-from endrange.rom.compare import Z95
 from endrange.rom.conclude import conclude
 from endrange.rom.gather import Range
 from endrange.rom.joints import asymmetry_of, joints_of, shortfalls

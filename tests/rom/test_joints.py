@@ -6,9 +6,11 @@ import pytest
 
 from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Finding, Measure
+from endrange.domain.statistics import Z95
+from endrange.domain.vocabulary import AngleKey
 from endrange.rom.baselines import measure_of_entry, position_of_entry
 from endrange.rom.change import change_of
-from endrange.rom.compare import Z95, standard_error
+from endrange.rom.compare import standard_error
 from endrange.rom.gather import Range, ranges_of
 from endrange.rom.joints import asymmetry_of, joints_of, shortfalls
 from endrange.rom.missing import missing_of
@@ -22,6 +24,7 @@ from endrange.rom.positions import (
     UNLOADED,
     UPRIGHT,
     Placed,
+    of_own_zero,
     why_unlike,
     with_zero,
 )
@@ -198,6 +201,15 @@ def test_nothing_passive_but_norms_gives_no_gap():
     assert (joint.passive, joint.gap, joint.comparable) == (None, None, False)
     assert joint.reason == "Only the owned range was measured; there is nothing to set it against."
     assert norms_for("hip_extension")
+
+
+def test_a_midline_angle_that_is_told_by_side_says_its_zero_too():
+    drop = replace(
+        taken("demand", 6).placed.measure, quantity="pelvic_drop", side="left", definition="line of the hips"
+    )
+    zero = {AngleKey("pelvic_drop", None): "standing"}
+    assert [one.definition for one in of_own_zero([drop], zero)] == ["line of the hips, from own standing"]
+    assert of_own_zero([drop], {AngleKey("pelvic_drop", None): "anatomical"}) == (drop,)
 
 
 def test_a_zero_from_standing_is_another_definition():

@@ -11,12 +11,13 @@ from endrange.domain.angles import Bout
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
 from endrange.domain.skeleton import point
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, phase_of, words_of
 from endrange.movement.gait_signals import FULL_LENGTH_PERCENTILE, upright
 from endrange.movement.gait_strides import Stride
-from endrange.movement.measuring import Z95, measure_angle, refuse_angle
+from endrange.movement.measuring import measure_angle, refuse_angle
 
 FOOT: Final = Asked("foot_progression", "stance_mean")
 PELVIS: Final = Asked("pelvic_drop", "stance_mean")
@@ -71,7 +72,7 @@ def _stance_mean(clip: GaitClip, side: Side, asked: Asked, sign: float, text: st
 
 
 def heel_whip(clip: GaitClip, side: Side) -> Measure:
-    """The stated proxy of hip rotation in swing, inward positive; only from behind, always of the lowest grade."""
+    """The stated proxy of hip rotation in swing, ankle outwards positive; only from behind, of the lowest grade."""
     motion = clip.motion
     bouts = [b for b in motion.angles.bouts if b.view.plane == "back"]
     if not bouts:

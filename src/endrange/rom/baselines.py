@@ -8,8 +8,8 @@ import numpy as np
 
 from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES
-from endrange.rom.compare import Z95
 from endrange.rom.positions import (
     ALL_FOURS,
     KNEELING,
