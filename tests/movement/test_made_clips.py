@@ -17,12 +17,13 @@ import pytest
 from endrange.accuracy.measures import measure_rows, true_body, true_outcome
 from endrange.accuracy.run import clip_of, key_of
 from endrange.accuracy.truth import Case
+from endrange.domain.looks import Looks, network_of
 from endrange.domain.vocabulary import Plane
 from endrange.kinematics.foot import LINE_BELOW_SOLE_DEG
 from endrange.pipeline import analyze_looks
 from endrange.settings import make_settings
 from endrange.synthetic.body import Posture, Segments, plant
-from endrange.synthetic.camera import camera_at
+from endrange.synthetic.camera import Camera, camera_at
 from endrange.synthetic.film import film
 from endrange.synthetic.motions import frame_times, hip_circle, hold, running, seated_rotation, standing
 from endrange.synthetic.noise import Noise
@@ -123,3 +124,50 @@ def test_a_made_clip_is_recognised_cut_and_measured(told: str) -> None:
         errors = [abs(r.error) for (of, _), r in rows.items() if of == name]
         assert errors
         assert max(errors) < limit, name
+
+
+def only_lower_legs(looks: Looks) -> Looks:
+    """What is beyond the picture drawn to its edge: BlazePose is as good as sure of it, MoveNet is not."""
+    position, score = looks.position_px.copy(), looks.score.copy()
+    most = np.array(looks.size_px, np.float32) - 1
+    beyond = ((position < 0) | (position > most)).any(axis=-1)
+    for look, name in enumerate(looks.names):
+        score[:, look][beyond[:, look]] = 0.1 if network_of(name) == "movenet" else 0.6
+    return replace(looks, position_px=np.clip(position, 0, most), score=score)
+
+
+def refused(posture: Posture, camera: Camera, change=None, **said: object) -> dict[str, set[str | None]]:  # type: ignore[no-untyped-def]
+    """The reasons of every quantity that was not measured."""
+    looks, truth = film(Segments(), posture, camera, noise=Noise(jitter_share=0.002), seed=1)
+    looks = looks if change is None else change(looks)
+    case = Case("asked", "unknown", None, None, "sagittal", truth, None, looks, Path("made.npz"))
+    analysis = analyze_looks(looks, clip_of(case, looks), make_settings(looks=looks.names, **said))
+    names = {m.quantity for m in analysis.measures}
+    assert all(m.value is None for m in analysis.measures if m.status != "measured")
+    return {
+        name: {m.reason for m in analysis.measures if m.quantity == name} for name in names
+        if all(m.status == "not_measurable" for m in analysis.measures if m.quantity == name)
+    }  # fmt: skip
+
+
+def test_rotation_asked_of_a_side_view_is_refused_with_the_view_that_shows_it() -> None:
+    for said in ({"movement": "seated_hip_rotation"}, {"motion": "hip_internal_rotation", "effort": "passive"}):
+        reasons = refused(seated_rotation(T), camera_at("right"), **said, side="right")["hip_internal_rotation"]
+        assert all("from the side" in reason and "film from the front" in reason for reason in reasons)
+
+
+def test_dorsiflexion_asked_of_a_rear_view_is_refused_with_the_view_that_shows_it() -> None:
+    reasons = refused(running(FAST), camera_at("back"))["ankle_dorsiflexion"]
+    assert all("from behind" in reason and "film from the side" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said"),
+    [("hip_extension", {"movement": "hip_car"}), ("hip_extension", {"motion": "hip_extension", "effort": "passive"})],
+)
+def test_hips_of_a_clip_of_lower_legs_are_refused_for_what_is_not_in_the_picture(quantity: str, said) -> None:  # type: ignore[no-untyped-def]
+    camera = camera_at("right", distance_m=1.6, height_m=0.3, aim_m=0.25)
+    (reason,) = refused(lunging(), camera, only_lower_legs, **said, side="right")[quantity]
+    assert "Shoulders and hips are not in the picture" in reason
+    assert "from the side" in reason
+    assert "whole body in view" in reason
