@@ -322,6 +322,38 @@ def test_a_film_that_is_added_while_another_is_on_its_way_waits_for_its_turn(wai
     assert [line for line in trouble if "422" not in line] == []
 
 
+def test_a_clip_refused_among_others_is_said_and_the_others_are_followed(
+    base: str, browser: Any, samples: Path
+) -> None:
+    """Three are chosen, one is no film: the page shows the two, how far they are, and then their numbers by itself."""
+    page, trouble = _page(browser, 1200)
+    page.goto(f"{base}/athletes")
+    page.fill("#name", "E. Runner")
+    _sent(page, page.get_by_role("button", name="Add").click)
+    _sent(page, page.get_by_role("button", name="Add").click)
+    film = (samples / "standing_right.mp4").read_bytes()
+    chosen = {"standing.mp4": film, "no_film.mp4": b"words", "standing_too.mp4": film}
+    page.set_input_files("#file", [{"name": k, "mimeType": "video/mp4", "buffer": v} for k, v in chosen.items()])
+    _sent(page, page.get_by_role("button", name="Upload").click)
+    refused = page.locator("[data-upload-list] .reason")
+    assert refused.count() == 1
+    assert "no_film.mp4" in refused.inner_text()
+    assert page.locator(".clips li").count() == 2
+    assert page.locator("main[data-events]").count() == 1
+    _quiet(page)
+    assert page.locator(".clips li:has-text('Standing')").count() == 2
+    assert refused.count() == 1
+    page.goto(page.url)
+    assert refused.count() == 0
+    _delete_session(page)
+    assert [line for line in trouble if "422" not in line] == []
+
+
+def _delete_session(page: Any) -> None:
+    page.get_by_text("Delete this session").click()
+    _sent(page, page.get_by_role("button", name="Delete for good").click)
+
+
 def test_a_second_click_sends_nothing_again(base: str, browser: Any) -> None:
     """Two clicks on every button that sends: one athlete, one session, one hand measurement, one answer to wait for."""
     page, trouble = _page(browser, 1200)
