@@ -132,6 +132,16 @@ def test_someone_far_away_is_too_small() -> None:
         one_body(with_points(looks, looks.position_px * 0.1))
 
 
+def test_a_trunk_seen_from_its_end_is_not_far_away() -> None:
+    """On all fours from the front the shoulders lie before the hips: 16 px of trunk, a leg as long as ever."""
+    looks = seen_by(stepping())
+    position = looks.position_px.copy()
+    shoulders, hips = list(PAIRS["shoulder"]), list(PAIRS["hip"])
+    position[..., shoulders, :] = position[..., hips, :] + np.array([0.0, -16.0], np.float32)
+    body, _ = one_body(with_points(looks, position))
+    assert np.isfinite(body.position_px[:, list(PAIRS["knee"])]).mean() > 0.9
+
+
 def test_disagreement_of_the_looks_is_doubt() -> None:
     looks = seen_by(stepping(), noise_px=0.5)
     position = looks.position_px.copy()
