@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from endrange.domain.analysis import Analysis
-from endrange.domain.corrections import corrections_from
 from endrange.domain.progress import OnProgress, silent
-from endrange.formats.registry import write_formats
-from endrange.keeping import said_in
-from endrange.kinematics.neutral import neutral_kept
+from endrange.earlier import ANALYSIS, TRACK, said_in
+from endrange.formats.registry import with_along, write_formats
 from endrange.pipeline import analyze
 from endrange.publish import DEFAULT_OUT
 from endrange.settings import Settings, make_settings
@@ -49,26 +47,24 @@ def export(
         When the source cannot be used, a format is unknown, or nothing can be written.
     """
     source, settings = Path(source), settings if settings is not None else make_settings()
-    results = _result_folder(source)
+    results, wanted = _result_folder(source), with_along(formats)
     analysis = analyze(source, settings, progress=progress) if results is None else _again(results, settings, progress)
     if out is None and results is not None:
-        return write_formats(analysis, results, formats)
-    return write_formats(analysis, Path(out or DEFAULT_OUT) / analysis.clip.file, formats)
+        return write_formats(analysis, results, wanted)
+    return write_formats(analysis, Path(out or DEFAULT_OUT) / analysis.clip.file, wanted)
 
 
 def _result_folder(source: Path) -> Path | None:
     """The folder of an earlier analysis that the source is, or whose track it is."""
-    folder = source.parent if source.name == "track.nc" else source
-    if folder.is_dir() and (folder / "track.nc").is_file() and (folder / "analysis.json").is_file():
+    folder = source.parent if source.name == TRACK else source
+    if folder.is_dir() and (folder / TRACK).is_file() and (folder / ANALYSIS).is_file():
         return folder
     return None
 
 
 def _again(folder: Path, settings: Settings, progress: OnProgress) -> Analysis:
-    """The analysis in a result folder, done again from its landmarks, counted from the same zero."""
-    said = said_in(folder / "analysis.json")
+    """The analysis in a result folder, done again from its landmarks; its zero and corrections hold."""
+    said = said_in(folder / ANALYSIS)
     before = {name: value for name, value in said.items() if name in Settings.model_fields}
     given = settings.model_dump(exclude_defaults=True)
-    by_hand = corrections_from(said.get("corrections", {}))
-    chosen, zero = make_settings(**before | given), neutral_kept(said)
-    return analyze(folder / "track.nc", chosen, neutral=zero, corrections=by_hand, progress=progress)
+    return analyze(folder / TRACK, make_settings(**before | given), progress=progress)

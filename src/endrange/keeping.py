@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from endrange.domain.analysis import Analysis
-from endrange.domain.corrections import Corrections, corrections_beside
+from endrange.domain.corrections import Corrections
 from endrange.domain.errors import ClipNotFound, ClipUnreadable, NobodyThere
 from endrange.domain.progress import OnProgress, silent
+from endrange.earlier import ANALYSIS, by_hand_of, said_in
 from endrange.kinematics.neutral import Neutral, neutral_kept
 from endrange.pipeline import LOOKED_WIDER, analyze, looking_wider, outline_missing
 from endrange.pose.track_file import kept_track, taken_by
@@ -49,7 +48,7 @@ def analyze_kept(
     EndrangeError
         As :func:`~endrange.pipeline.analyze` does.
     """
-    by_hand = corrections if corrections is not None else corrections_beside(clip)
+    by_hand = corrections if corrections is not None else by_hand_of(clip)
     wider = looking_wider(settings)
     for chosen in (settings, wider) if by_hand.person else (settings,):
         track = kept_track(folder, sha256, chosen.model_dump(mode="json"))
@@ -72,26 +71,9 @@ def analyze_kept(
 def neutral_in(folder: Path) -> Neutral | None:
     """The person's own standing that an earlier result was counted from; None where from none, or none can be read."""
     try:
-        return neutral_kept(said_in(folder / "analysis.json"))
+        return neutral_kept(said_in(folder / ANALYSIS))
     except (ClipNotFound, ClipUnreadable):
         return None
-
-
-def said_in(path: Path) -> dict[str, Any]:
-    """Settings, corrections and own standing with which a result was made, from its ``analysis.json``.
-
-    Raises
-    ------
-    ClipNotFound, ClipUnreadable
-        When there is none, or it cannot be read.
-    """
-    try:
-        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["provenance"]["settings"]
-    except FileNotFoundError as error:
-        raise ClipNotFound(f"{path} does not exist; analyse its clip again.", path) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ClipUnreadable(f"{path} cannot be read as an analysis; analyse its clip again.", path) from error
-    return said
 
 
 def _as_taken(analysis: Analysis, clip: Path, engine: str) -> Analysis:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -15,12 +15,13 @@ from endrange.domain.analysis import Analysis, MovementLabel, Provenance
 from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip, SlowMotion
-from endrange.domain.corrections import NOTHING, Corrections, Pointed, corrections_beside
+from endrange.domain.corrections import NOTHING, Corrections, Pointed
 from endrange.domain.errors import ClipTooShort, NobodyThere, NoPerson, SettingsError
 from endrange.domain.looks import Looks, network_of
 from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, silent
 from endrange.domain.vocabulary import MovementName
+from endrange.earlier import by_hand_of, standing_of
 from endrange.kinematics import compute_angles, steady_hips, steady_shanks, steady_trunk, whole_limbs
 from endrange.kinematics.blur import blur_findings
 from endrange.kinematics.contradiction import contradiction_findings
@@ -56,7 +57,7 @@ def analyze(
     path: str | Path,
     settings: Settings | None = None,
     *,
-    neutral: Neutral | None = None,
+    neutral: Neutral | Literal["earlier"] | None = "earlier",
     corrections: Corrections | None = None,
     progress: OnProgress = silent,
     **values: Any,
@@ -71,9 +72,11 @@ def analyze(
     settings
         All settings; or give single ones by name (``quality="best"``, ``movement="hip_car"`` ...).
     neutral
-        The person's own standing, as the zero of the angles that have one.
+        The person's own standing, as the zero of the angles that have one; None counts from the anatomical zero.
+        Where nothing is said, the ``track.nc`` of a result counts from where that result counted.
     corrections
-        What was put right by hand; if absent, the file beside the clip (``run.mp4.corrections.toml``) says it.
+        What was put right by hand; if absent, the file beside the clip (``run.mp4.corrections.toml``) says it, and of a
+        ``track.nc`` the result beside it.
     progress
         Called as frames are looked at.
 
@@ -85,20 +88,21 @@ def analyze(
         When a setting is unknown or contradicts another.
     """
     chosen = settings if settings is not None else make_settings(**values)
-    by_hand = corrections if corrections is not None else corrections_beside(Path(path))
+    by_hand = corrections if corrections is not None else by_hand_of(Path(path))
+    standing = standing_of(Path(path)) if neutral == "earlier" else neutral
     clip, looks, changes = _landmarks(Path(path), chosen, progress)
     wider: tuple[Finding, ...] = ()
     try:
-        found = analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
+        found = analyze_looks(looks, clip, chosen, changes, standing, by_hand)
     except NobodyThere:
         if looks.engine == "file" or chosen.max_people >= MOST_PEOPLE:
             raise
         chosen, wider = looking_wider(chosen), (LOOKED_WIDER,)
         clip, looks, changes = look_at(Path(path), chosen, progress)
-        found = analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
+        found = analyze_looks(looks, clip, chosen, changes, standing, by_hand)
     if outline_missing(found, chosen):
         clip, looks, changes = look_at(Path(path), chosen.model_copy(update={"outline": "on"}), progress)
-        found = analyze_looks(looks, clip, chosen, changes, neutral, by_hand)
+        found = analyze_looks(looks, clip, chosen, changes, standing, by_hand)
     return replace(found, findings=(*wider, *found.findings))
 
 
@@ -238,13 +242,12 @@ def _whom_and_what(
         if person == body.person:
             continue
         try:
-            other, _ = _trusted_body(looks, clip, person, changes, by_hand)
+            other, theirs = _trusted_body(looks, clip, person, changes, by_hand)
         except NoPerson:
             continue  # too little of a bystander is no reason to refuse the clip
         seen = _label(other, clip, settings, life_per_film)
         if seen.name in GAITS:
-            rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
-            return other, seen, (*rest, _chosen(person, seen))
+            return other, seen, (*theirs, _chosen(person, seen))
     return body, label, findings
 
 

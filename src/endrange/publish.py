@@ -1,4 +1,4 @@
-"""Writes what an analysis found: the five files of a result folder, whole or not at all."""
+"""Writes what an analysis found: the files of a result folder, whole or not at all."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OVERLAY: Final = "overlay.mp4"
 TRACK: Final = "netcdf"
 
 #: The other formats that every result folder holds, ``analysis.json`` last: where it stands, the rest is whole.
-STANDARD_FORMATS: Final = ("csv", "json")
+STANDARD_FORMATS: Final = ("csv", "dictionary", "json")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def write_results(
     folder: Path | None = None,
     progress: OnProgress = silent,
 ) -> Written:
-    """Write ``angles.csv``, ``track.nc``, ``overlay.mp4``, ``report.html`` and ``analysis.json``.
+    """Write ``angles.csv`` with its dictionary, ``track.nc``, ``overlay.mp4``, ``report.html`` and ``analysis.json``.
 
     Parameters
     ----------

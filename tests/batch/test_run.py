@@ -13,6 +13,10 @@ from endrange.batch.plan import Wish, plan_batch
 from endrange.batch.run import run_batch
 from endrange.domain.corrections import Corrections, corrections_text
 from endrange.domain.errors import OutputError
+from endrange.domain.vocabulary import AngleKey
+from endrange.kinematics.neutral import Neutral
+from endrange.pipeline import analyze
+from endrange.publish import write_results
 from endrange.settings import make_settings
 
 GOOD = ("a run.trc", "b/same.trc", "b/standing.trc", "ä/same.trc")
@@ -49,7 +53,7 @@ def test_every_clip_has_its_row_and_every_bad_one_its_reason(first):
     assert summary.loc["b/standing.trc", "movement"] == "standing"
     assert summary.loc["a run.trc", "movement"] == "running"
     assert [(s.done, s.total) for s in steps] == [(i + 1, 7) for i in range(7)]
-    assert all(len(list((out / name).iterdir())) == 6 for name in GOOD)
+    assert all(len(list((out / name).iterdir())) == 7 for name in GOOD)
 
 
 def test_tables_are_tidy(first):
@@ -67,7 +71,8 @@ def test_tables_are_tidy(first):
     assert list(events.columns[:7]) == ["file", "kind", "side", "start_s", "end_s", "used", "left_out"]
     assert (events["kind"] == "stride").sum() > 5
     curves = pd.read_csv(out / "curves.csv")
-    assert list(curves.columns) == ["file", "quantity", "side", "phase", "cycle", "percent", "value_deg"]
+    assert list(curves.columns) == ["file", "quantity", "side", "phase", "cycle", "percent", "value_deg", "zero"]
+    assert set(curves["zero"]) == {"anatomical", "flat foot"}
     one = curves[(curves["file"] == "a run.trc") & (curves["quantity"] == "knee_flexion") & (curves["cycle"] == 1)]
     assert one[one["side"] == "right"]["percent"].tolist() == list(range(101))
     assert not any("created" in column or "elapsed" in column for column in measures.columns)
@@ -127,7 +132,14 @@ def test_what_changed_or_went_missing_is_done_again(study, tmp_path):
     (job.folder / "report.html").write_text("spoilt")
     assert do(job).status == "done"
     record = json.loads((job.folder / RECORD).read_text())
-    assert set(record["files"]) == {"track.nc", "report.html", "angles.csv", "curves.csv", "analysis.json"}
+    assert set(record["files"]) == {
+        "track.nc",
+        "report.html",
+        "angles.csv",
+        "dictionary.csv",
+        "curves.csv",
+        "analysis.json",
+    }
     (job.folder / RECORD).write_text("[]")
     assert do(job).status == "done"
 
@@ -162,6 +174,31 @@ def test_a_track_is_a_clip_too_and_done_once(first, tmp_path):
         outcome = run_batch(plan, SerialExecutor())
     assert [(r.name, r.status) for r in outcome.results] == [("a run.trc/track.nc", "kept")]
     assert (tmp_path / "a run.trc" / "track.nc" / "analysis.json").is_file()
+
+
+def test_tracks_of_a_session_count_from_its_standing_and_are_done_again_where_that_changes(study, tmp_path):
+    hip = AngleKey("hip_extension", "right")
+    folder = tmp_path / "in"
+    results = folder / "a"
+
+    def counted_from(offset_deg):
+        standing = Neutral({hip: offset_deg}, {hip: 1.5})
+        found = analyze(study / "a run.trc", make_settings(), neutral=standing)
+        write_results(found, folder=results, overlay=False)
+
+    def run():
+        return run_batch(
+            plan_batch(folder, tmp_path / "out", Wish(make_settings()), globs=["a/track.nc"]), SerialExecutor()
+        )
+
+    counted_from(-7.0)
+    run()
+    curves = pd.read_csv(tmp_path / "out" / "curves.csv")
+    zeros = curves.groupby(["quantity", "side"])["zero"].first()
+    assert (zeros["hip_extension", "right"], zeros["hip_extension", "left"]) == ("standing", "anatomical")
+    counted_from(-9.0)
+    assert [r.status for r in run().results] == ["done"]
+    assert [r.status for r in run().results] == ["kept"]
 
 
 def test_a_clip_put_right_by_hand_is_done_again_from_its_landmarks(study, tmp_path):

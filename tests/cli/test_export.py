@@ -52,7 +52,7 @@ def results(track, tmp_path_factory):
 
 def test_a_further_format_lies_in_the_result_folder(results):
     names = {path.name for path in results.iterdir()}
-    assert names == {"analysis.json", "angles.csv", "angles.mot", "report.html", "track.nc"}
+    assert names == {"analysis.json", "angles.csv", "angles.mot", "dictionary.csv", "report.html", "track.nc"}
 
 
 def test_a_result_folder_is_exported_beside_itself_with_its_own_settings(results):
@@ -112,7 +112,41 @@ def test_a_session_s_own_standing_stays_the_zero_and_is_said(track, tmp_path):
     assert told["right_knee_flexion"] == "standing"
     sheet = pd.read_excel(results / "analysis.xlsx", sheet_name="clip").set_index("what")["value"]
     assert sheet["zero.right_hip_extension"] == "standing"
+    words = pd.read_csv(results / "dictionary.csv").set_index("name")
+    assert words["zero"]["right_hip_extension_deg"] == "standing"
+    assert words["meaning"]["right_hip_extension_deg"].endswith("zero: the person's own standing")
+    assert words["zero"]["left_hip_extension_deg"] == "anatomical"
+    assert words["meaning"]["left_hip_extension_deg"].endswith("zero: thigh in line with the trunk")
     assert "Zero: own standing" in (results / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_track_analysed_again_keeps_zero_and_corrections_of_its_result(track, tmp_path):
+    standing = Neutral({AngleKey("hip_extension", "right"): -7.0}, {AngleKey("hip_extension", "right"): 1.5})
+    by_hand = Corrections(leave_out=((0.5, 1.0),))
+    found = analyze(track, make_settings(), neutral=standing, corrections=by_hand)
+    results = write_results(found, tmp_path, overlay=False).folder
+    done = call("analyze", results / "track.nc", "--out", tmp_path / "again")
+    assert done.exit_code == 0
+    assert "counted from the person's own standing, as the result beside these landmarks was" in done.output
+    again = tmp_path / "again" / "run.mp4"
+    for name in ("angles.csv", "dictionary.csv"):
+        assert (again / name).read_bytes() == (results / name).read_bytes()
+    assert neutral_in(again) == standing
+    lone = tmp_path / "lone" / "track.nc"
+    lone.parent.mkdir()
+    lone.write_bytes((results / "track.nc").read_bytes())
+    done = call("analyze", lone, "--out", tmp_path / "alone")
+    assert "own standing" not in done.output
+    assert neutral_in(tmp_path / "alone" / "run.mp4") is None
+    assert "neutral" not in analyze(results / "track.nc", neutral=None).provenance.settings
+
+
+def test_a_track_whose_result_cannot_be_read_is_one_sentence(track, tmp_path):
+    (tmp_path / "track.nc").write_bytes(track.read_bytes())
+    (tmp_path / "analysis.json").write_text("{}")
+    done = call("analyze", tmp_path / "track.nc", "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert "cannot be read as an analysis; analyse its clip again" in done.output
 
 
 def test_one_bad_source_does_not_stop_the_others_and_is_said(track, tmp_path):

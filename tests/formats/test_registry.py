@@ -10,8 +10,8 @@ from endrange.formats import registry
 from endrange.formats.registry import format_named, formats, write_formats
 
 NAMES = (
-    "c3d", "coco", "csv", "csv-long", "curves", "deeplabcut", "excel", "json", "mot", "netcdf", "openpose", "parquet",
-    "share", "sto", "trc",
+    "c3d", "coco", "csv", "csv-long", "curves", "deeplabcut", "dictionary", "excel", "json", "mot", "netcdf",
+    "openpose", "parquet", "share", "sto", "trc",
 )  # fmt: skip
 
 #: All but the page to be shared, which needs the film itself.

@@ -94,6 +94,21 @@ def test_curves_show_where_they_differ_and_where_they_do_not(tmp_path: Path) -> 
     assert 'class="apart shows"' not in right.drawing
 
 
+def test_curves_counted_from_two_zeros_are_not_compared(tmp_path: Path) -> None:
+    flat = np.zeros((3, 101))
+    first, second, third = (write(tmp_path / name, [], {"left": flat}) for name in "abc")
+    for folder in (second, third):
+        curves = folder / "curves.csv"
+        head, *rows = curves.read_text(encoding="utf-8").splitlines()
+        lines = [f"{head},zero", *(f"{row},standing" for row in rows)]
+        curves.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ((_, (curve,)),) = compared_curves(first, second, same_person=True)
+    assert (curve.side, str(curve.drawing)) == ("left", "")
+    assert curve.said == "Not compared: one is counted from the person's own standing, the other is not."
+    ((_, (alike,)),) = compared_curves(second, third, same_person=True)
+    assert alike.drawing
+
+
 def test_bands_and_lines_break_where_nothing_is_known(tmp_path: Path) -> None:
     holes = np.zeros((3, 101))
     holes[:, 40:60] = np.nan

@@ -54,6 +54,7 @@ COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "cycle": ("", "number of the stride or repetition, from 1"),
     "percent": ("%", "place in the stride or repetition"),
     "value_deg": ("deg", "the angle there"),
+    "zero": ("", "what the angle is counted from: anatomical, standing (the person's own) or flat foot"),
 }
 
 MARK: Final = "a mark of the event"

@@ -11,10 +11,11 @@ from typing import Any, Final, Literal
 
 from endrange import __version__
 from endrange.domain.analysis import Analysis
-from endrange.domain.corrections import corrections_beside
 from endrange.domain.errors import ClipError, EndrangeError
+from endrange.earlier import by_hand_of, standing_of
 from endrange.formats.registry import write_formats
 from endrange.formats.whole import written_whole
+from endrange.kinematics.neutral import neutral_told
 from endrange.settings import Settings
 
 Status = Literal["done", "kept", "failed"]
@@ -84,6 +85,7 @@ def key_of(job: Job, sha256: str) -> str:
     """What the result depends on: the clip's bytes, settings and corrections, the weights and this version."""
     from endrange.pose.models import manifest
 
+    standing = standing_of(job.path)
     content = {
         "endrange": __version__,
         "clip": sha256,
@@ -91,7 +93,8 @@ def key_of(job: Job, sha256: str) -> str:
         "overlay": job.overlay,
         "formats": sorted(job.formats),
         "settings": job.settings.model_dump(mode="json"),
-        "corrections": asdict(corrections_beside(job.path)),
+        "corrections": asdict(by_hand_of(job.path)),
+        **({"zero": neutral_told(standing)} if standing is not None else {}),
     }
     return json.dumps(content, sort_keys=True)
 
@@ -155,7 +158,7 @@ def _analysis(job: Job, sha256: str) -> Analysis:
     """From kept landmarks where only other settings changed, else from the clip."""
     from endrange.keeping import analyze_kept
 
-    return analyze_kept(job.path, job.folder, sha256, job.settings)[0]
+    return analyze_kept(job.path, job.folder, sha256, job.settings, neutral=standing_of(job.path))[0]
 
 
 def _sha256(path: Path) -> str:

@@ -18,8 +18,6 @@ from endrange.batch.job import Job, JobResult
 from endrange.formats.curves_csv import COLUMNS as CURVE_COLUMNS
 from endrange.formats.whole import written_whole
 
-TABLES: Final = ("summary", "measures", "events", "curves", "dictionary")
-
 #: Figures of the tables are rounded like this: below what any clip can show.
 FLOAT: Final = "%.7g"
 
@@ -162,9 +160,8 @@ def _write_curves(jobs: Iterable[Job], own: Sequence[str], path: Path) -> None:
         for job in jobs:
             head = list(map(str, _head(job).values()))
             with (job.folder / "curves.csv").open(newline="", encoding="utf-8") as source:
-                rows = csv.reader(source)
-                next(rows)
-                table.writerows([*head, *row] for row in rows)
+                rows = csv.DictReader(source)
+                table.writerows([*head, *(row.get(name, "") for name in CURVE_COLUMNS)] for row in rows)
 
 
 def _write_curves_parquet(jobs: Iterable[Job], own: Sequence[str], path: Path) -> None:
@@ -181,7 +178,7 @@ def _write_curves_parquet(jobs: Iterable[Job], own: Sequence[str], path: Path) -
     schema = pa.schema([(name, kinds[name]) for name in ["file", *own, *CURVE_COLUMNS]])
     with parquet.ParquetWriter(path, schema) as file:
         for job in jobs:
-            rows = pd.read_csv(job.folder / "curves.csv")
+            rows = pd.read_csv(job.folder / "curves.csv").reindex(columns=list(CURVE_COLUMNS))
             for name, value in _head(job).items():
                 rows[name] = value
             file.write_table(pa.Table.from_pandas(rows.astype({"cycle": int}), schema=schema, preserve_index=False))

@@ -37,7 +37,10 @@ def analyze_command(
     no_overlay: Annotated[bool, typer.Option("--no-overlay", help="Do not draw overlay.mp4.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the analysis as JSON.")] = False,
 ) -> None:
-    """Measure clips: angles, strides or repetitions, a page and an overlay for each."""
+    """Measure clips: angles, strides or repetitions, a page and an overlay for each.
+
+    Of a result's track.nc its zero and what was put right by hand hold; the settings are those given here.
+    """
     from endrange.formats.registry import format_named
 
     also = tuple(format_named(name).name for name in formats or ())
@@ -66,6 +69,7 @@ def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, ov
         from endrange.readying import make_ready
 
         make_ready(settings)
+    from endrange.earlier import TRACK
     from endrange.pipeline import analyze
     from endrange.publish import write_results
 
@@ -79,5 +83,7 @@ def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, ov
         typer.echo(f"{clip.name}: {verdict.title}")
         for line in verdict.lines:
             typer.echo(f"  {line.text}")
+        if clip.name == TRACK and "neutral" in analysis.provenance.settings:
+            typer.echo("  counted from the person's own standing, as the result beside these landmarks was")
         typer.echo(f"  page: {written.page}")
     return analysis

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from endrange.domain.body import Span
@@ -75,6 +75,9 @@ class Angles:
         All bouts, in order, not overlapping.
     edge_share
         How blurred the person is, as in :class:`~endrange.domain.clip.Clip`; None where it is not known.
+    perspective_sd_deg
+        The part of ``sd_deg`` (n,) that comes from a limb led far out of the picture's plane; it goes with the pose, so
+        that the peaks have it too. Angles without it are left out.
     """
 
     time_s: Floats
@@ -86,3 +89,4 @@ class Angles:
     view: View
     bouts: tuple[Bout, ...]
     edge_share: float | None = None
+    perspective_sd_deg: Mapping[AngleKey, Floats] = field(default_factory=dict)

@@ -1,4 +1,7 @@
-"""``angles.csv``: a row a frame, every angle of the vocabulary with its standard deviation; missing is empty."""
+"""``angles.csv``: a row a frame, every angle of the vocabulary with its standard deviation; missing is empty.
+
+``dictionary.csv`` beside it says from where each angle is counted.
+"""
 
 from __future__ import annotations
 
@@ -45,4 +48,4 @@ def write(analysis: Analysis, path: Path) -> None:
             rows.writerow("" if value != value else value for value in row)
 
 
-FORMAT = Format("csv", "angles.csv", "angles, a row a frame", write)
+FORMAT = Format("csv", "angles.csv", "angles, a row a frame", write, along=("dictionary",))

@@ -33,6 +33,8 @@ class Format:
         Whether ``write`` gets an empty folder to fill, in place of a file.
     needs
         A library that is not part of the plain installation.
+    along
+        Formats that go with it: what a reader of the file needs beside it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Format:
     write: Callable[[Analysis, Path], None]
     is_folder: bool = False
     needs: str | None = None
+    along: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +76,17 @@ def format_named(name: str) -> Format:
     if chosen.needs is not None and find_spec(chosen.needs) is None:
         raise MachineError(f"The format {name} needs {chosen.needs}; install it with: pip install 'endrange[formats]'.")
     return chosen
+
+
+def with_along(names: Iterable[str]) -> tuple[str, ...]:
+    """These formats, each with those that go along with it, once each.
+
+    Raises
+    ------
+    SettingsError, MachineError
+        As :func:`format_named` does.
+    """
+    return tuple(dict.fromkeys(name for one in names for name in (one, *format_named(one).along)))
 
 
 def write_formats(analysis: Analysis, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:

@@ -26,6 +26,7 @@ CLIP_FILES: Final = {
     "overlay.mp4": "video/mp4",
     "angles.csv": "text/csv; charset=utf-8",
     "curves.csv": "text/csv; charset=utf-8",
+    "dictionary.csv": "text/csv; charset=utf-8",
     "analysis.json": "application/json",
     "track.nc": "application/x-netcdf",
 }
@@ -200,6 +201,15 @@ def cycles_of(folder: Path) -> dict[tuple[str, str], Cycles]:
             cycles = found.setdefault((row["quantity"], row["side"]), {})
             cycles.setdefault(row["cycle"], []).append(_number(row["value_deg"], 3))
     return {key: list(cycles.values()) for key, cycles in found.items()}
+
+
+def from_standing(folder: Path) -> set[tuple[str, str]]:
+    """Angles and sides whose curves are counted from the person's own standing, from ``curves.csv``."""
+    path = folder / "curves.csv"
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["quantity"], row["side"]) for row in csv.DictReader(file) if row.get("zero") == "standing"}
 
 
 def _number(text: str, places: int = 1) -> float | None:

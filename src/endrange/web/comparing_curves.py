@@ -12,11 +12,12 @@ from markupsafe import Markup, escape
 
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import ANGLES, Side
 from endrange.report.words import signed
-from endrange.rom.compare import MEDIAN_PENALTY, Z95, standard_error
+from endrange.rom.compare import standard_error
 from endrange.rom.conclude import shared_sd_deg
-from endrange.web.answer import Cycles, cycles_of, measures_of
+from endrange.web.answer import Cycles, cycles_of, from_standing, measures_of
 from endrange.web.words import TEXT
 
 _WIDTH: Final = 340
@@ -51,7 +52,7 @@ class _Clip:
 
 
 def compared_curves(first: Path, second: Path, *, same_person: bool) -> list[tuple[str, list[ComparedCurve]]]:
-    """Title and sides of every angle that both clips have curves of.
+    """Title and sides of every angle that both clips have curves of; of one counted from two zeros only that it is.
 
     Parameters
     ----------
@@ -61,9 +62,13 @@ def compared_curves(first: Path, second: Path, *, same_person: bool) -> list[tup
     """
     ours, theirs = cycles_of(first), cycles_of(second)
     measures = measures_of(first), measures_of(second)
+    others_zero = from_standing(first) ^ from_standing(second)
     found: dict[str, list[ComparedCurve]] = {}
     for (quantity, side), cycles in ours.items():
         if (quantity, side) not in theirs or quantity not in ANGLES:
+            continue
+        if (quantity, side) in others_zero:
+            found.setdefault(quantity, []).append(_not_alike(side))
             continue
         one = _clip(cycles, _method_sd(measures[0], quantity, side))
         other = _clip(theirs[quantity, side], _method_sd(measures[1], quantity, side))
@@ -71,6 +76,10 @@ def compared_curves(first: Path, second: Path, *, same_person: bool) -> list[tup
             shared = shared_sd_deg(quantity) if same_person else 0.0
             found.setdefault(quantity, []).append(_curve(quantity, side, one, other, shared))
     return [(ANGLES[quantity].title, curves) for quantity, curves in found.items()]
+
+
+def _not_alike(side: str) -> ComparedCurve:
+    return ComparedCurve(side if side in ("left", "right") else None, Markup(), TEXT["other_zero"])  # type: ignore[arg-type]
 
 
 def _method_sd(measures: Sequence[Measure], quantity: str, side: str) -> float:

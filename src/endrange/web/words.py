@@ -178,6 +178,7 @@ TEXT: Final[dict[str, str]] = {
     "file_overlay.mp4": "Overlay video",
     "file_angles.csv": "Angles of every frame (CSV)",
     "file_curves.csv": "Strides or repetitions (CSV)",
+    "file_dictionary.csv": "Columns of the angles and their zero (CSV)",
     "file_analysis.json": "Analysis (JSON)",
     "file_track.nc": "Landmarks (netCDF)",
     "file_report.html": "Report",
@@ -291,6 +292,7 @@ TEXT: Final[dict[str, str]] = {
     "value": "Value",
     "curves": "Curves",
     "curves_of": "Curves: {movement}",
+    "other_zero": "Not compared: one is counted from the person's own standing, the other is not.",
     "curves_help": "Above: the median and the middle half of the strides or repetitions; A solid, B dashed. Below: "
     "B − A; within the grey band it would not show, where it is thick it shows.",
     "all_numbers_of_pair": "All numbers of these two clips",

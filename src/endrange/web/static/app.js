@@ -9,8 +9,7 @@ function sendFile(form, file, row) {
   return new Promise((resolve) => {
     const bar = one("progress", row), note = one("span", row);
     const refuse = (sentence) => {
-      row.textContent = sentence;
-      row.className = "reason";
+      row.replaceWith(refusedRow(sentence));
       resolve(null);
     };
     const limit = Number(form.dataset.limit);
@@ -35,6 +34,13 @@ function sendFile(form, file, row) {
   });
 }
 
+function refusedRow(sentence) {
+  const row = document.createElement("div");
+  row.className = "reason";
+  row.textContent = sentence;
+  return row;
+}
+
 function uploadRow(list, file) {
   const row = document.createElement("div");
   row.className = "uploading";
@@ -48,6 +54,14 @@ function uploadRow(list, file) {
   return row;
 }
 
+/* What was refused beside clips that were taken is still said when the page shows those, and until the next upload. */
+const REFUSED = `refused:${location.pathname}`;
+const reloaded = performance.getEntriesByType("navigation").some((way) => way.type === "reload");
+if (!reloaded) sessionStorage.removeItem(REFUSED);
+all("form[data-stay] [data-upload-list]").forEach((list) => {
+  list.append(...JSON.parse(sessionStorage.getItem(REFUSED) || "[]").map(refusedRow));
+});
+
 /* Files that are added while others are on their way wait for their turn. */
 async function sendAll(form, files) {
   const list = one("[data-upload-list]", form), button = one("button", form);
@@ -57,15 +71,16 @@ async function sendAll(form, files) {
   form.waiting = added;
   form.toggleAttribute("data-sending", true);
   button.disabled = true;
-  let kept = null, refused = 0;
+  let kept = null;
   while (form.waiting.length) {
-    const clip = await sendFile(form, ...form.waiting.shift());
-    if (clip) kept = kept || clip; else refused += 1;
+    kept = await sendFile(form, ...form.waiting.shift()) || kept;
   }
   form.waiting = null;
   form.toggleAttribute("data-sending", false);
   button.disabled = false;
-  if (refused) return;
+  const refused = all(".reason", list).map((row) => row.textContent);
+  if (!kept || (refused.length && !form.dataset.stay)) return;
+  sessionStorage.setItem(REFUSED, JSON.stringify(refused));
   if (form.dataset.stay) location.reload(); else location.href = kept;
 }
 
