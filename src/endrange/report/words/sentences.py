@@ -186,7 +186,8 @@ def as_seen(caption: str, quantity: str, value_deg: float) -> str:
 
 def evidence_caption(captions: list[str], time_s: float) -> str:
     """What stands under a picture."""
-    said = "; ".join(dict.fromkeys(caption.rstrip(".") for caption in captions if caption)) or WHOLE_FRAME
+    first, *more = dict.fromkeys(caption.rstrip(".") for caption in captions if caption) or (WHOLE_FRAME,)
+    said = "; ".join([first, *(caption[:1].lower() + caption[1:] for caption in more)])
     return f"{said} ({time_s:.2f} s)."
 
 
@@ -261,11 +262,22 @@ def movement_facts(name: MovementName, confidence: float) -> str:
     return f"{MOVEMENT[name]}, {100 * confidence:.0f} % sure"
 
 
-def mark(name: str, value: float | str) -> str:
+def marks(values: Mapping[str, float | str]) -> list[str]:
+    """The phase marks of an event; an angle and when it was there are one: ``hip extension peak 26.8° at 4.551 s``."""
+    timed = {name: values.get(f"{name.removesuffix('_deg')}_s") for name in values if name.endswith("_deg")}
+    told = {f"{name.removesuffix('_deg')}_s" for name, time_s in timed.items() if isinstance(time_s, float)}
+    return [
+        _mark(name, value) + (f" at {timed[name]:.3f} s" if isinstance(timed.get(name), float) else "")
+        for name, value in values.items()
+        if name not in told
+    ]
+
+
+def _mark(name: str, value: float | str) -> str:
     """A phase mark of an event: ``toe_off_s`` 0.598 -> ``toe off 0.598 s``."""
     if isinstance(value, str):
         return f"{name.replace('_', ' ')} {value}"
     for ending, unit, places in (("_s", " s", 3), ("_deg", "°", 1)):
         if name.endswith(ending):
             return f"{name.removesuffix(ending).replace('_', ' ')} {signed(value, places)}{unit}"
-    return f"{name.replace('_', ' ')} {value:.6g}"
+    return f"{name.replace('_', ' ')} {value:.4g}"
