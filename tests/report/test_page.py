@@ -16,7 +16,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES
 from endrange.report import render_page
 from endrange.report.scenes import angle_figure
-from endrange.report.words import marks, zero_of
+from endrange.report.words import evidence_caption, marks, zero_of
 
 
 class Page(HTMLParser):
@@ -258,3 +258,10 @@ def test_an_event_s_angle_and_its_moment_are_one_remark():
     assert marks({"peak_s": 1.0, "low_deg": -3.0, "cadence": 98.1284, "method": "feet"}) == [
         "peak 1.000 s", "low \u22123.0°", "cadence 98.13", "method feet",
     ]  # fmt: skip
+
+
+def test_a_caption_is_one_sentence_with_true_minus_signs():
+    said = evidence_caption(
+        ["Highest left knee flexion: 45 degrees.", "Highest right thigh extension: -23 degrees."], 0.13
+    )
+    assert said == "Highest left knee flexion: 45 degrees; highest right thigh extension: \u221223 degrees (0.13 s)."

@@ -17,6 +17,10 @@ from endrange.domain.errors import MachineError
 #: How often a running clip's time is looked at, in seconds.
 LOOK_EVERY_S: Final = 1.0
 
+#: How long a worker that is restarted may take to end, in seconds. A clip's thread cannot be ended, so Dask waits 5 s
+#: and kills the process; a worker that takes longer than this, as on a busy machine, is lost to the cluster.
+END_WITHIN_S: Final = 60.0
+
 #: Under this word a worker tells that it begins with a clip.
 TOPIC: Final = "endrange-begun"
 
@@ -175,4 +179,4 @@ class _Watch:
         """Everything that began there begins anew."""
         self.settled |= {name: begun_s for name, (begun_s, at) in list(self.begun.items()) if at == worker}
         with suppress(KeyError):  # lost since it was asked for
-            self.client.restart_workers([worker], raise_for_error=False)
+            self.client.restart_workers([worker], timeout=END_WITHIN_S, raise_for_error=False)

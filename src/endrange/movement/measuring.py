@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import ANGLES, AngleKey, Role, Side, unit_of
 from endrange.kinematics.errors import statistic_error
 from endrange.movement.protocol import Motion
-
-Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
-
-#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart); kept for small n too.
-MEDIAN_PENALTY: Final = 1.2533
 
 
 def role_of(label: MovementLabel) -> Role:
@@ -59,7 +53,8 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, and the standard error of the median (science brief, section 8).
+        averages out, what a limb far out of the picture's plane adds at those moments, and the standard error of the
+        median (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
@@ -75,7 +70,12 @@ def measure_angle(
     value = float(np.median(values[known]))
     sd, n = sd_of(values), int(known.sum())
     key = error_key or AngleKey(quantity, side)
-    between = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic).sd_deg
+    between = float(
+        np.hypot(
+            statistic_error(motion.angles, motion.body, motion.label.name, key, statistic).sd_deg,
+            _perspective_sd_deg(motion, key, np.asarray(times_s, float)[known]),
+        )
+    )
     own = MEDIAN_PENALTY * (sd or 0.0) / np.sqrt(n)
     half = Z95 * float(np.hypot(between, own))
     nearest = int(np.nanargmin(np.abs(np.where(known, values, np.nan) - value)))
@@ -83,6 +83,14 @@ def measure_angle(
         quantity, side, role, statistic, value, "deg", value - half, value + half, sd, n,
         grade_of(half, "deg", value), "measured", None, text, motion.clip, float(times_s[nearest]),
     )  # fmt: skip
+
+
+def _perspective_sd_deg(motion: Motion, key: AngleKey, times_s: Floats) -> float:
+    """Root mean square of the perspective's part in an angle's error at some moments of the film; 0 where none is."""
+    sd_deg = motion.angles.perspective_sd_deg.get(key)
+    if sd_deg is None:
+        return 0.0
+    return float(np.sqrt(np.mean(np.interp(times_s, motion.body.time_s, sd_deg) ** 2)))
 
 
 def refuse_angle(motion: Motion, quantity: str, side: Side | None, statistic: str, reason: str) -> Measure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isnan
 
@@ -188,7 +189,7 @@ def evidence_caption(captions: list[str], time_s: float) -> str:
     """What stands under a picture."""
     first, *more = dict.fromkeys(caption.rstrip(".") for caption in captions if caption) or (WHOLE_FRAME,)
     said = "; ".join([first, *(caption[:1].lower() + caption[1:] for caption in more)])
-    return f"{said} ({time_s:.2f} s)."
+    return re.sub(r"(?<!\w)-(?=\d)", "\u2212", f"{said} ({time_s:.2f} s).")
 
 
 def evidence_alt(movement: str, said: list[str], time_s: float) -> str:
