@@ -41,8 +41,8 @@ RATE_REACH: Final = 2
 FEWEST: Final = 4
 
 #: The networks' heel-to-tip line lies below the sole: near feet of 27 rendered runners of six bodies by 3.9 degrees
-#: (standard deviation 1.8, median 3.8) with the best looks, by 3.3 (2.3, 3.8) with the standard ones. The zero where the
-#: foot never lies flat.
+#: (standard deviation 1.8, median 3.8) with the best looks, by 3.3 (2.3, 3.8) with the standard ones. The zero where
+#: the foot never lies flat.
 LINE_BELOW_SOLE_DEG: Final = 3.8
 
 #: A pitch of a foot that is down and within this of flat is rather the landmarks' error than the heel's (rendered
