@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from track_walkers import BEST, SIZE, exchange_legs, mirrored, seen_by, stepping, with_points
 
 LEGS = [i for part in ("knee", "ankle") for i in PAIRS[part]]
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=8)
 
 
 def worst_px(body_px: np.ndarray, truth: np.ndarray, points: list[int]) -> float:

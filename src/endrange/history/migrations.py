@@ -39,19 +39,33 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ALTER TABLE assessment ADD COLUMN source TEXT NOT NULL DEFAULT '';
     CREATE INDEX range_by_motion ON range (motion, side, part);
     """,
+    """
+    DROP TABLE range;
+    """,
 )
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a history file to today's layout; each step is one transaction.
+    """Bring a history file to today's layout, all steps in one transaction; who comes meanwhile waits for it.
 
     Raises
     ------
     sqlite3.DatabaseError
         When the file was written by a newer version.
     """
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise sqlite3.DatabaseError(f"the file has layout {version}, and this version knows {len(MIGRATIONS)}")
-    for number, step in enumerate(MIGRATIONS[version:], version + 1):
-        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+    if _layout(connection) == len(MIGRATIONS):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        layout = _layout(connection)  # another process may have been quicker
+        if layout > len(MIGRATIONS):
+            raise sqlite3.DatabaseError(f"the file has layout {layout}, and this version knows {len(MIGRATIONS)}")
+        for step in MIGRATIONS[layout:]:
+            for statement in step.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(number)

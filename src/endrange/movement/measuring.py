@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import ANGLES, AngleKey, Role, Side, unit_of
 from endrange.kinematics.errors import statistic_error
 from endrange.movement.protocol import Motion
-
-Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
-
-#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart); kept for small n too.
-MEDIAN_PENALTY: Final = 1.2533
 
 
 def role_of(label: MovementLabel) -> Role:

@@ -76,14 +76,13 @@ def of_own_zero(measures: Iterable[Measure], zero: Mapping[AngleKey, str]) -> tu
     Parameters
     ----------
     zero
-        Which zero every angle has.
+        Which zero every angle has; a midline angle may be told by side (the pelvic drop of each stance).
     """
-    return tuple(
-        replace(one, definition=with_zero(one.definition))
-        if zero.get(AngleKey(one.quantity, one.side)) == "standing"
-        else one
-        for one in measures
-    )
+
+    def from_standing(one: Measure) -> bool:
+        return "standing" in (zero.get(AngleKey(one.quantity, side)) for side in (one.side, None))
+
+    return tuple(replace(one, definition=with_zero(one.definition)) if from_standing(one) else one for one in measures)
 
 
 def with_zero(definition: str) -> str:
