@@ -15,8 +15,11 @@ from endrange.movement.protocol import Motion
 
 Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
 
-#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart); kept for small n too.
+#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart).
 MEDIAN_PENALTY: Final = 1.2533
+
+#: The same of few normal values: the median of two is their mean (integrals of the order statistics' densities).
+OF_FEW: Final = {1: 1.0, 2: 1.0, 3: 1.160, 4: 1.092, 5: 1.198, 6: 1.135, 7: 1.214, 8: 1.160, 9: 1.223, 10: 1.176}
 
 
 def role_of(label: MovementLabel) -> Role:
@@ -32,6 +35,28 @@ def sd_of(values: Floats) -> float | None:
     """Sample standard deviation of the finite values; None where there are fewer than two."""
     known = values[np.isfinite(values)]
     return float(np.std(known, ddof=1)) if len(known) > 1 else None
+
+
+def usual_error(sd: float | None, n: int, known_sd: float = 0.0) -> float:
+    """How far the median of n strides or repetitions is from the person's usual: its standard error.
+
+    Parameters
+    ----------
+    sd
+        Scatter of what was measured of them; None where there is one alone, which says nothing of it.
+    known_sd
+        Scatter of their errors. Where the error between clips holds it already it is left out here: a median's error
+        about the usual is its error about these very strides, and theirs about the usual; what both have in common is
+        the difference of the squared scatters.
+    """
+    if sd is None:
+        return 0.0
+    return median_penalty(n) * float(np.sqrt(max(0.0, sd**2 - known_sd**2) / n))
+
+
+def median_penalty(n: int) -> float:
+    """Standard error of the median of n normal values over that of their mean; the large-sample one from 11 on."""
+    return OF_FEW.get(n, MEDIAN_PENALTY)
 
 
 def measure_angle(
@@ -59,7 +84,7 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, and the standard error of the median (science brief, section 8).
+        averages out, and how far the median of few strides is from the person's usual (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
@@ -75,9 +100,8 @@ def measure_angle(
     value = float(np.median(values[known]))
     sd, n = sd_of(values), int(known.sum())
     key = error_key or AngleKey(quantity, side)
-    between = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic).sd_deg
-    own = MEDIAN_PENALTY * (sd or 0.0) / np.sqrt(n)
-    half = Z95 * float(np.hypot(between, own))
+    error = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic)
+    half = Z95 * float(np.hypot(error.sd_deg, usual_error(sd, n, error.stride_sd_deg)))
     nearest = int(np.nanargmin(np.abs(np.where(known, values, np.nan) - value)))
     return Measure(
         quantity, side, role, statistic, value, "deg", value - half, value + half, sd, n,
