@@ -25,10 +25,10 @@ def report(request) -> Report:
 BOUNDS = {
     ("running", "near", "thigh_extension"): (2.2, 4.4),
     ("running", "near", "hip_extension"): (2.8, 4.6),
-    ("running", "near", "knee_flexion"): (2.7, 5.6),
-    ("running", "near", "shank_lean"): (2.2, 4.7),
+    ("running", "near", "knee_flexion"): (2.5, 4.4),
+    ("running", "near", "shank_lean"): (2.2, 3.8),
     ("running", "far", "thigh_extension"): (3.0, 4.6),
-    ("running", "far", "knee_flexion"): (4.1, 5.6),
+    ("running", "far", "knee_flexion"): (3.8, 5.6),
     ("knee_to_wall", "near", "ankle_dorsiflexion"): (1.5, 2.5),
     ("hold", "near", "hip_extension"): (2.3, 3.3),
     ("hip_car", "near", "thigh_extension"): (3.6, 6.6),
@@ -79,8 +79,8 @@ def test_real_runners_markers_come_through_the_camera_whole(shared_data, run) ->
         assert rows["toe-off"].sd <= 15.0
 
 
-#: Degrees; without the yaw undone thigh 1.1, knee 2.0, shank 1.8 (the largest of all).
-OBLIQUE = {"thigh_extension": 0.9, "knee_flexion": 1.5, "shank_lean": 1.5}
+#: Degrees: above the largest that was measured (0.6, 1.5, 1.4); without the yaw undone it is 1.1, 2.1 and 1.6.
+OBLIQUE = {"thigh_extension": 0.7, "knee_flexion": 1.6, "shank_lean": 1.45}
 
 
 @pytest.mark.parametrize("yaw_deg", [-15.0, 15.0])
