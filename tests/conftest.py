@@ -5,8 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+#: The same examples on every machine, however slow it is; ``pytest --hypothesis-profile=default`` looks for new ones.
+settings.register_profile(
+    "endrange", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("endrange")
 
 
 @pytest.fixture(scope="session")

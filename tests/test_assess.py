@@ -228,6 +228,25 @@ def test_standing_is_the_zero_where_the_session_says_so(networks, tmp_path):
     assert hip.gap.value == pytest.approx(joint_of(plain, "hip_extension", position="standing").gap.value, abs=0.1)
 
 
+def test_standing_that_no_name_tells_is_the_zero_of_every_clip(networks, tmp_path, monkeypatch):
+    """The clip before it has no name that says what it shows either; the third one has."""
+    monkeypatch.setitem(MOTIONS, "IMG_1.mp4", MOTIONS["passive_hip_extension_right.mp4"])
+    folder = session_folder(tmp_path, "IMG_1.mp4", "IMG_2.mp4", "hip_car_right.mp4", toml='zero = "standing"\n')
+    found = endrange.assess(folder, QUALITY, out=tmp_path / "out")
+    assert [clip.movement for clip in found.clips] == ["hold", "standing", "hip_car"]
+    hip = AngleKey("hip_extension", "right")
+    assert [c.analysis.angles.zero[hip] for c in found.clips if c.movement != "standing"] == ["standing", "standing"]
+    assert networks.looked == ["IMG_1.mp4", "IMG_2.mp4", "hip_car_right.mp4"]
+    assert "no_standing" not in [finding.code for finding in found.findings]
+
+
+def test_a_session_whose_standing_cannot_be_used_says_so(networks, tmp_path):
+    folder = session_folder(tmp_path, FEW[0], "standing.mp4", toml='zero = "standing"\n')
+    (folder / "standing.mp4").write_bytes(b"broken")
+    (finding,) = [f for f in endrange.assess(folder, QUALITY).findings if f.code == "no_standing"]
+    assert "counted from the anatomical zero" in finding.message
+
+
 def test_clips_of_one_name_are_refused(tmp_path):
     clips = tuple(PlannedClip(tmp_path / folder / "run.mp4", "running") for folder in ("a", "b"))
     with pytest.raises(SettingsError, match=r"both called run\.mp4"):

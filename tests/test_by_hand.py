@@ -10,13 +10,15 @@ import pytest
 
 from endrange import pipeline
 from endrange.assessing import neutral_of
-from endrange.domain.analysis import Analysis
+from endrange.domain.analysis import Analysis, MovementLabel
 from endrange.domain.assessment import ClipOutcome, PlannedClip
+from endrange.domain.body import Body
 from endrange.domain.changes import FrameChanges
 from endrange.domain.clip import Clip
 from endrange.domain.corrections import NOTHING, SUFFIX, Corrections, Moved, Pointed, corrections_text
 from endrange.domain.errors import NobodyThere, SettingsError
 from endrange.domain.looks import Looks
+from endrange.domain.measure import Finding
 from endrange.domain.skeleton import KEYPOINTS, point
 from endrange.domain.vocabulary import AngleKey
 from endrange.formats.registry import write_formats
@@ -170,6 +172,29 @@ def test_other_networks_or_more_people_do_not_change_who_was_pointed_at() -> Non
     found = _measured(crowd, Corrections(person=at))
     assert np.nanmedian(found.angles.value_deg[HIP][240:]) == pytest.approx(0.0, abs=0.6)
     assert found.body.people_seen == 3
+
+
+def test_who_runs_among_several_has_the_findings_of_their_own_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of two people does nothing known and has lost a leg; the other one runs and is cut off."""
+    looks = _two()
+    body = _measured(looks).body
+    told = {1: ("several_people", "leg_lost"), 2: ("cut_off",)}
+
+    def trusted(_looks: object, _clip: object, person: int | None, *_: object) -> tuple[Body, tuple[Finding, ...]]:
+        number = person or 1
+        findings = tuple(Finding(code, "warning", code) for code in told[number])
+        return replace(body, person=number, people_seen=2), findings
+
+    def label(body: Body, *_: object) -> MovementLabel:
+        return MovementLabel("running" if body.person == 2 else "unknown", 0.9, None, None)
+
+    monkeypatch.setattr(pipeline, "_trusted_body", trusted)
+    monkeypatch.setattr(pipeline, "_label", label)
+    found, seen, findings = pipeline._whom_and_what(
+        looks, _clip(looks), make_settings(), FrameChanges.none(looks.n_frames), 1.0, NOTHING
+    )
+    assert (found.person, seen.name) == (2, "running")
+    assert [finding.code for finding in findings] == ["cut_off", "several_people"]
 
 
 def test_a_number_asked_for_now_rules_over_the_file() -> None:

@@ -44,7 +44,7 @@ def test_networks_are_loaded_beside_the_rest(monkeypatch: pytest.MonkeyPatch) ->
     readying.make_ready(Settings())
     assert where[0] is not threading.main_thread()
     assert readying.MEASURING in sys.modules
-    readying._load_writing().join(timeout=60)
+    readying._load_writing().join()
     assert set(readying.WRITING) <= set(sys.modules)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from endrange.domain.analysis import Analysis
 from endrange.domain.assessment import Assessment, ClipOutcome, ClipStatus, PlannedClip, Session
 from endrange.domain.corrections import corrections_beside
 from endrange.domain.errors import EndrangeError, SettingsError
+from endrange.domain.measure import Finding
 from endrange.domain.progress import OnProgress, silent
 from endrange.keeping import analyze_kept
 from endrange.kinematics.neutral import Neutral, neutral_from
@@ -31,6 +33,13 @@ OnClip = Callable[[ClipOutcome], None]
 NOT_RECOGNISED: Final = (
     "What is done in it was not recognised; name the file after it, such as hip_car_right{ending}, or say it in "
     "session.toml."
+)
+
+NO_STANDING: Final = Finding(
+    "no_standing",
+    "warning",
+    "No clip of the session shows standing that could be used, so every angle is counted from the anatomical zero.",
+    "Film a few seconds of standing from the side: standing.mp4.",
 )
 
 
@@ -78,14 +87,26 @@ def assess(
     base = settings if settings is not None else make_settings()
     neutral: Neutral | None = None
     outcomes: dict[Path, ClipOutcome] = {}
-    for clip in sorted(plan.clips, key=lambda c: c.movement != "standing"):
+    before_it: list[PlannedClip] = []
+    for clip in sorted(plan.clips, key=_may_stand):
         outcome = _outcome(clip, base, neutral, out, overlay=overlay, progress=progress)
         if plan.zero == "standing" and neutral is None:
             neutral = neutral_of(outcome)
+            before_it.append(clip)
         outcomes[clip.path] = outcome
         if on_clip is not None:
             on_clip(outcome)
-    return conclude(plan, [outcomes[clip.path] for clip in plan.clips], before=before, focus=texts)
+    if neutral is not None:
+        for clip in before_it[:-1]:  # what no name tells was counted from the anatomical zero until it was found
+            outcomes[clip.path] = _outcome(clip, base, neutral, out, overlay=overlay, progress=progress)
+    found = conclude(plan, [outcomes[clip.path] for clip in plan.clips], before=before, focus=texts)
+    unfound = plan.zero == "standing" and neutral is None
+    return replace(found, findings=(*found.findings, NO_STANDING)) if unfound else found
+
+
+def _may_stand(clip: PlannedClip) -> int:
+    """Clips named as standing first, then those whose names tell nothing, which may show it."""
+    return ("standing", None).index(clip.movement) if clip.movement in ("standing", None) else 2
 
 
 def _check_names(plan: Session) -> None:

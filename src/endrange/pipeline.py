@@ -242,13 +242,12 @@ def _whom_and_what(
         if person == body.person:
             continue
         try:
-            other, _ = _trusted_body(looks, clip, person, changes, by_hand)
+            other, theirs = _trusted_body(looks, clip, person, changes, by_hand)
         except NoPerson:
             continue  # too little of a bystander is no reason to refuse the clip
         seen = _label(other, clip, settings, life_per_film)
         if seen.name in GAITS:
-            rest = tuple(finding for finding in findings if finding.code != SEVERAL_PEOPLE)
-            return other, seen, (*rest, _chosen(person, seen))
+            return other, seen, (*theirs, _chosen(person, seen))
     return body, label, findings
 
 

@@ -18,6 +18,9 @@ from endrange.settings import make_settings
 
 pytestmark = pytest.mark.slow
 
+#: How long what must come to pass is waited for, in seconds; it says when a test fails, never whether.
+PATIENCE_S = 300.0
+
 
 def planned(study, out):
     return plan_batch(study, out, Wish(make_settings()), globs=["**/*.trc"])
@@ -57,22 +60,23 @@ def test_killed_three_times_it_finishes_without_doing_anything_twice(study, expe
     finished = {}
     for wanted in (0, 1, 2):
         process = begun(study, out)
-        until = time.monotonic() + 60
-        while len(finished_in(out)) <= wanted and time.monotonic() < until:
+        until = time.monotonic() + PATIENCE_S
+        while len(finished_in(out)) <= wanted:
+            assert time.monotonic() < until, f"{wanted + 1} clips were to be finished"
             time.sleep(0.02)
         process.kill()
         process.communicate()
         for record, written in finished_in(out).items():
             assert finished.setdefault(record, written) == written
     assert 3 <= len(finished) <= 4
-    said, lines = begun(study, out).communicate(timeout=120)
+    said, lines = begun(study, out).communicate(timeout=PATIENCE_S)
     assert "4 of 7 clips have results" in said
     assert lines.count("failed: ") >= 2
     assert lines.count(": done") == 4 - len(finished)
     assert tables_of(out) == expected
     assert not list(out.glob("**/.*.part"))
     assert finished.items() <= finished_in(out).items()
-    said, lines = begun(study, out).communicate(timeout=120)
+    said, lines = begun(study, out).communicate(timeout=PATIENCE_S)
     assert "4 of 7 clips have results, 4 of them kept from before" in said
     assert lines.count(": done") == 0
     assert tables_of(out) == expected
@@ -92,6 +96,6 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(study, expected, tm
                 os.kill(workers[0], signal.SIGKILL)
                 lost.append(step.result.name)
 
-        run_batch(planned(study, tmp_path), DaskExecutor(cluster.scheduler_address), on_step=lose_one)
+        run_batch(planned(study, tmp_path), DaskExecutor(cluster.scheduler_address, PATIENCE_S), on_step=lose_one)
     assert lost
     assert tables_of(tmp_path) == expected

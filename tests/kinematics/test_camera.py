@@ -126,6 +126,17 @@ def test_a_walk_across_the_picture_shows_the_ground(make_body, side_on):
     assert found.sd_deg == pytest.approx(1.18, abs=0.05)
 
 
+def test_a_foot_that_stops_in_the_air_shows_no_ground(make_body, side_on):
+    """The right foot of somebody who stands stops in front, low behind and higher behind, as in a circle."""
+    figure = side_on(60)
+    for part in ("heel", "foot_index"):
+        for k, (along, up) in enumerate([(250.0, 0.0), (-150.0, 60.0), (-250.0, 120.0)]):
+            figure[20 * k : 20 * (k + 1), point("right", part)] += (along, -up)
+    body = make_body(figure)
+    found = camera_roll(body, Span(0, body.n_frames), "sagittal", 0.0)
+    assert (found.roll_deg, found.sd_deg) == (0.0, PRIOR_SD_DEG)
+
+
 @pytest.mark.parametrize(
     ("movement", "far", "near"), [("running", KEPT_WALKING_FAR, KEPT_WALKING), ("hip_car", KEPT, KEPT)]
 )

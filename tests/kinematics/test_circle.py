@@ -76,18 +76,52 @@ def test_outside_a_circle_nothing_is_assumed_about_foreshortening(film):
     assert np.isfinite(angles.value_deg[AngleKey("knee_flexion", "right")]).all()
 
 
-@pytest.mark.parametrize("view", ["front", "back"])
-def test_on_all_fours_abduction_is_told_against_gravity(film, view):
-    """The trunk is seen from its end; from the front, a little from above, it even seems to point down."""
+def on_all_fours(abduction):
+    """The right thigh, hanging, is lifted out to the side."""
     n, still = len(TIMES), np.zeros(len(TIMES))
-    abduction = 45.0 * (1 - np.cos(np.pi * TIMES / 4)) / 2
     kneeling = Leg(still - 90.0, still, still, still + 90.0, still)
-    posture = replace(
+    return replace(
         standing(TIMES), left=kneeling, right=replace(kneeling, hip_abduction_deg=abduction),
         hips_m=np.tile([0.0, 0.48, 0.0], (n, 1)), pelvic_tilt_deg=still + 90.0, trunk_lean_deg=still + 88.0,
         shoulder_flexion_deg=(still + 90.0, still + 90.0),
     )  # fmt: skip
-    angles = compute_angles(film(posture, camera_at(view, distance_m=4.0)), movement="hip_car", side="right")
+
+
+ABDUCTION = 45.0 * (1 - np.cos(np.pi * TIMES / 4)) / 2
+
+
+def test_on_all_fours_abduction_is_not_told_from_the_side(film):
+    angles = compute_angles(film(on_all_fours(ABDUCTION), camera_at("right")), movement="hip_car", side="right")
+    key = AngleKey("hip_abduction", "right")
+    assert "film from the front" in angles.refused[key]
+    assert np.isnan(angles.value_deg[key]).all()
+    assert np.isfinite(angles.value_deg[AngleKey("hip_extension", "right")]).all()
+
+
+@pytest.mark.parametrize("view", ["right", "front"])
+def test_the_farther_a_thigh_leaves_the_picture_the_more_perspective_is_in_its_error(film, view):
+    """40 degrees of abduction, thigh raised, from 3.5 m: what undoing perspective would change lies within twice."""
+    posture = hip_circle(TIMES, "right", flexion_deg=70.0, abduction_deg=40.0)
+    near = compute_angles(film(posture, camera_at(view, distance_m=3.5)), movement="hip_car", side="right")
+    far = compute_angles(film(posture, camera_at(view, distance_m=30.0)), movement="hip_car", side="right")
+    key = AngleKey("hip_abduction", "right")
+    part, out = near.perspective_sd_deg[key], posture.right.hip_abduction_deg
+    known = np.isfinite(near.value_deg[key])
+    top, rest = known & (out > 35.0), known & (out < 5.0) & (posture.right.hip_extension_pelvis_deg > -40.0)
+    assert np.abs(part[rest]).max() < 0.5
+    assert part[top].max() > 1.0
+    moved = np.abs(near.value_deg[key] - far.value_deg[key])[top]
+    assert (moved < 2.0 * part[top] + 1.5).all()
+    assert (near.sd_deg[key][top] > part[top]).all()
+
+
+@pytest.mark.parametrize("view", ["front", "back"])
+def test_on_all_fours_abduction_is_told_against_gravity(film, view):
+    """The trunk is seen from its end; from the front, a little from above, it even seems to point down."""
+    abduction = ABDUCTION
+    angles = compute_angles(
+        film(on_all_fours(abduction), camera_at(view, distance_m=4.0)), movement="hip_car", side="right"
+    )
     found = angles.value_deg[AngleKey("hip_abduction", "right")]
     assert rms(found - abduction) < 4.0
     assert abs(angles.view.roll_deg) < 1.0

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from endrange.domain.body import Verdict
+from endrange.domain.corrections import Corrections, Moved
 from endrange.domain.vocabulary import AngleKey
 from endrange.kinematics import compute_angles
 from endrange.kinematics.contradiction import contradiction_findings, rejected_share
 from endrange.kinematics.errors import statistic_error
+from endrange.track import corrected
 
 
 def contradicted(body, share):
@@ -58,3 +60,18 @@ def test_a_look_that_never_knew_a_leg_and_a_leg_out_of_the_picture_contradict_no
     assert rejected_share(replace(body, look_verdict=never), "right") == 0.0
     assert rejected_share(replace(body, look_verdict=gone, position_px=position), "right") == 0.0
     assert rejected_share(body, None) == 0.0
+
+
+def test_what_a_hand_put_in_its_place_contradicts_nothing(make_body, side_on):
+    """Knee and ankle are put right in every other frame of half the clip, and joined between: nobody doubts them."""
+    body = contradicted(make_body(side_on(40)), 0.0)
+    places = {"knee": body.position_px[0, 26], "ankle": body.position_px[0, 28]}
+    moves = tuple(
+        Moved(float(body.time_s[i]), "right", part, float(x), float(y))
+        for part, (x, y) in places.items()
+        for i in range(10, 30, 2)
+    )
+    by_hand = corrected(body, Corrections(move=moves))
+    assert (by_hand.verdict[10:29, [26, 28]] != Verdict.GIVEN).all()
+    assert rejected_share(by_hand, "right") == 0.0
+    assert contradiction_findings(by_hand) == ()

@@ -77,7 +77,7 @@ def test_a_mirrored_body_has_the_mirrored_angles(film, movement):
 
 
 @pytest.mark.parametrize("movement", CASES)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(factor=st.floats(0.3, 3.0), shift=st.floats(-100.0, 100.0))
 def test_scale_and_place_change_nothing(film, movement, factor, shift):
     body, side = body_of(film, movement)
@@ -92,7 +92,7 @@ def test_scale_and_place_change_nothing(film, movement, factor, shift):
 
 
 @pytest.mark.parametrize("movement", ["running", "knee_to_wall", "hold"])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(roll=st.floats(-8.0, 8.0))
 def test_a_known_roll_is_undone(film, movement, roll):
     body, side = body_of(film, movement)

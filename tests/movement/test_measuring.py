@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from endrange.movement.measuring import MEDIAN_PENALTY, median_penalty, usual_error
+from endrange.domain.statistics import MEDIAN_PENALTY, median_penalty
+from endrange.movement.measuring import usual_error
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 7, 10])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,9 @@ from endrange.synthetic.motions import (
     seated_rotation,
     standing,
 )  # fmt: skip
+
+sys.path.insert(0, str(Path(__file__).parent))
+from told_motions import on_all_fours, turning_upper_back
 
 T = frame_times(12.0, 30.0)
 TURN = 2 * np.pi * T / 4
@@ -55,23 +60,8 @@ def lunging(other_behind: bool = True) -> Posture:
     return plant(Segments(), replace(standing(T), right=front, left=back), "right")
 
 
-def on_all_fours() -> Posture:
-    part = (T / 6) % 1
-    knots = [0, 0.25, 0.5, 0.75, 1]
-    moving = leg(np.interp(part, knots, [-90, -110, -70, -5, -90]), np.interp(part, knots, [0, 20, 45, 20, 0]), knee=90)
-    still = np.zeros(len(T))
-    return replace(
-        with_right(standing(T), moving), left=leg(-90, knee=90), pelvic_tilt_deg=still + 90, trunk_lean_deg=still + 88,
-        hips_m=np.tile([0.0, 0.48, 0.0], (len(T), 1)), shoulder_flexion_deg=(still + 90, still + 90),
-    )  # fmt: skip
-
-
 def seated() -> Posture:
     return seated_rotation(T, internal_deg=0, external_deg=0)
-
-
-def seated_turning() -> Posture:
-    return replace(seated(), trunk_rotation_deg=45 * np.sin(np.pi * T / 3))
 
 
 def seated_turning_and_stopping() -> Posture:
@@ -85,8 +75,8 @@ MOTIONS: dict[str, tuple[Posture, str, MovementName, Side | None]] = {
     "hip circle, side": (hip_circle(T), "right", "hip_car", "right"),
     "hip circle, front": (hip_circle(T), "front", "hip_car", "right"),
     "hip circle of the left, front": (hip_circle(T, "left", repetition_s=6.0), "front", "hip_car", "left"),
-    "hip circle on all fours": (on_all_fours(), "right", "hip_car", "right"),
-    "hip circle on all fours, front": (on_all_fours(), "front", "hip_car", "right"),
+    "hip circle on all fours": (on_all_fours(T), "right", "hip_car", "right"),
+    "hip circle on all fours, front": (on_all_fours(T), "front", "hip_car", "right"),
     "leg held behind": (hold(T), "right", "hold", "right"),
     "leg held behind from the start": (hold(T + 2), "left", "hold", "right"),
     "leg held out to the side": (
@@ -101,7 +91,7 @@ MOTIONS: dict[str, tuple[Posture, str, MovementName, Side | None]] = {
         with_right(standing(T), leg(-60, knee=70, ankle=-10 + 26 * np.cos(TURN))), "right", "ankle_car", "right",
     ),
     "upper back turns and stops": (seated_turning_and_stopping(), "front", "thoracic_car", None),
-    "upper back turns": (seated_turning(), "front", "thoracic_car", None),
+    "upper back turns": (turning_upper_back(T), "front", "thoracic_car", None),
     "standing, side": (standing(T), "left", "standing", None),
     "standing, front": (standing(T), "front", "standing", None),
     "squats, side": (squatting(), "right", "unknown", None),

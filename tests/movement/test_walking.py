@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,44 +14,12 @@ from endrange.movement.gait_kind import recognise_gait, running_share
 from endrange.movement.gait_signals import gait_signals
 from endrange.movement.recognise import recognise
 from endrange.movement.walking import MOVEMENT
-from endrange.synthetic.body import Leg, Posture, Segments
-from endrange.synthetic.motions import frame_times, running, standing
+from endrange.synthetic.motions import frame_times, running
 
-STRIDE_S = 1.1
-STANCE = 0.62
+sys.path.insert(0, str(Path(__file__).parent))
+from told_motions import STANCE, STRIDE_S, walking
+
 LABEL = MovementLabel("walking", 1.0, "right", None)
-
-
-def walking_leg(phase: np.ndarray, height_m: np.ndarray) -> Leg:
-    """The toe goes back evenly on the ground for 62 % of the stride and swings forward again; the heel lifts before.
-
-    ``height_m`` is that of the hips over the ground; hip and knee are what reaches the ankle.
-    """
-    body, p = Segments(), phase % 1.0
-    swing = np.clip((p - STANCE) / (1 - STANCE), 0, 1)
-    toe_x = np.where(p < STANCE, 0.36 - 0.66 * p / STANCE, 0.03 - 0.33 * np.cos(np.pi * swing))
-    toe_y = 0.06 * np.sin(np.pi * swing) ** 2
-    tipped = -55 * np.exp(-(((p - STANCE) / 0.10) ** 2))  # pitch of the foot, toes up positive
-    turn = np.radians(tipped)
-    back, up = -body.toe_m, body.ankle_height_m
-    x = toe_x + back * np.cos(turn) - up * np.sin(turn)
-    y = height_m - (toe_y + back * np.sin(turn) + up * np.cos(turn))
-    reach = np.minimum(np.hypot(x, y), body.thigh_m + body.shank_m - 1e-3)
-    cosine = (reach**2 - body.thigh_m**2 - body.shank_m**2) / (2 * body.thigh_m * body.shank_m)
-    knee = np.arccos(cosine)
-    thigh = np.arctan2(x, y) + np.arcsin(body.shank_m * np.sin(knee) / reach)
-    lean = np.degrees(knee - thigh)
-    zero = np.zeros(len(p))
-    return Leg(-np.degrees(thigh), zero, zero, np.degrees(knee), tipped + lean)
-
-
-def walking(time_s: np.ndarray) -> Posture:
-    """On a treadmill; the hips are lowest just after each contact and highest over the standing leg."""
-    phase = time_s / STRIDE_S
-    height = 0.895 - 0.018 * np.cos(4 * np.pi * (phase - 0.05))
-    posture = replace(standing(time_s), right=walking_leg(phase, height), left=walking_leg(phase + 0.5, height))
-    return replace(posture, hips_m=np.stack([0 * height, height, 0 * height], 1))
-
 
 T = frame_times(14.0, 30.0)
 

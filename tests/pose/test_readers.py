@@ -6,6 +6,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
+import xarray as xr
 
 from endrange.domain.errors import ClipNotFound, ClipTooShort, ClipUnreadable, SettingsError
 from endrange.domain.skeleton import KEYPOINTS
@@ -62,6 +63,23 @@ def test_what_is_not_there_or_broken_is_one_sentence(tmp_path, name):
             read(path, 30.0)
         assert str(error.value).startswith(name)
         assert str(error.value).count(". ") == 0
+
+
+def test_a_folder_called_like_a_table_is_one_sentence(tmp_path):
+    (tmp_path / "a.trc").mkdir()
+    with pytest.raises(ClipUnreadable, match=r"a\.trc cannot be read .* check that it is a file"):
+        read(tmp_path / "a.trc")
+
+
+@pytest.mark.parametrize(
+    "clip", [None, "[]", "{}", '{"path": "a.mp4", "of_a_later_version": 1}', '{"path": "../a.mp4"}']
+)
+def test_a_track_without_the_facts_of_its_clip_is_one_sentence(tmp_path, clip):
+    path = tmp_path / "track.nc"
+    facts = {"schema": "endrange.track/1", "looks": "[]"} | ({} if clip is None else {"clip": clip})
+    xr.Dataset(attrs=facts).to_netcdf(path, engine="h5netcdf")
+    with pytest.raises(ClipUnreadable, match=r"track\.nc cannot be read as a track; analyse its clip again"):
+        read(path)
 
 
 def test_a_trc_of_another_program_is_read_with_its_gaps(tmp_path):

@@ -11,16 +11,16 @@ import pytest
 
 from endrange.domain.assessment import Baseline, ClipOutcome, PlannedClip, Session
 from endrange.domain.measure import Measure
+from endrange.domain.statistics import Z95
 from endrange.report import assessment_times, render_assessment
 from endrange.report.answer import answer_lines
 from endrange.report.player import Film
 from endrange.report.three_numbers import three_number_plots
 from endrange.rom.change import change_of
-from endrange.rom.compare import Z95
 from endrange.rom.conclude import conclude
 from endrange.rom.gather import Range
 from endrange.rom.joints import asymmetry_of, joints_of, shortfalls
-from endrange.rom.positions import STRIDE, UPRIGHT, Placed
+from endrange.rom.positions import ALL_FOURS, STRIDE, UPRIGHT, Placed
 from endrange.rom.priorities import priorities_of
 from endrange.session.focus import read_focus
 
@@ -70,6 +70,16 @@ def test_the_answer_comes_first_and_in_plain_words(borrowing):
     )
     assert text[1] == "Owned, with room to spare in the stride: left hip extension 8° ± 3°."
     assert text[2].startswith("Not seen. ")
+
+
+def test_a_priority_has_the_size_of_its_own_position(analysis):
+    """A gap of 15 on all fours, one of 30 standing: the standing one is the priority, and its size stands there."""
+    fours = [
+        replace(r, placed=replace(r.placed, position=ALL_FOURS)) for r in (taken("passive", 25), taken("active", 10))
+    ]
+    found = assessment_of(analysis, [*fours, taken("passive", 32), taken("active", 2)])
+    (first,) = [line.text for line in answer_lines(found) if line.text.startswith("1. ")]
+    assert first.startswith("1. Right hip extension: there, but not yet used: 30° ± 3°. ")
 
 
 def test_what_would_have_shown_is_said_where_nothing_stands_out(analysis):

@@ -6,20 +6,25 @@ import pytest
 
 from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Finding, Measure
+from endrange.domain.statistics import Z95
+from endrange.domain.vocabulary import AngleKey
 from endrange.rom.baselines import measure_of_entry, position_of_entry
 from endrange.rom.change import change_of
-from endrange.rom.compare import Z95, standard_error
+from endrange.rom.compare import standard_error
 from endrange.rom.gather import Range, ranges_of
 from endrange.rom.joints import asymmetry_of, joints_of, shortfalls
 from endrange.rom.missing import missing_of
 from endrange.rom.norms import norms, norms_for
 from endrange.rom.positions import (
     LUNGE_BENT,
+    LUNGE_STRAIGHT,
     LYING,
+    SEATED,
     STRIDE,
     UNLOADED,
     UPRIGHT,
     Placed,
+    of_own_zero,
     why_unlike,
     with_zero,
 )
@@ -173,12 +178,38 @@ def test_the_near_leg_speaks_for_the_stride():
     assert only(joints_of([far, near], no_shared_error)).demand.value == 20
 
 
+def test_a_run_speaks_before_a_walk_that_is_known_better():
+    run = taken("demand", 20, 3, position=STRIDE)
+    walk = replace(taken("demand", 12, 1, position=STRIDE), walked=True)
+    assert only(joints_of([walk, run], no_shared_error)).demand.value == 20
+
+
+def test_a_leg_that_runs_is_not_set_against_one_that_walks():
+    """Left run 20 and walk 10, right walk 14: the walks differ by 4, and a run by no walk."""
+    left_run = taken("demand", 20, side="left", position=STRIDE)
+    walks = [
+        replace(taken("demand", value, side=side, position=STRIDE), walked=True)
+        for side, value in (("left", 10), ("right", 14))
+    ]
+    assert asymmetry_of([left_run, walks[1]], no_shared_error) == ()
+    assert only(asymmetry_of([left_run, *walks], no_shared_error)).difference.value == pytest.approx(-4)
+
+
 def test_nothing_passive_but_norms_gives_no_gap():
     """One active range, no passive one: figures of other people stand beside it and are never subtracted."""
     joint = only(joints_of([taken("active", 10)], no_shared_error))
     assert (joint.passive, joint.gap, joint.comparable) == (None, None, False)
     assert joint.reason == "Only the owned range was measured; there is nothing to set it against."
     assert norms_for("hip_extension")
+
+
+def test_a_midline_angle_that_is_told_by_side_says_its_zero_too():
+    drop = replace(
+        taken("demand", 6).placed.measure, quantity="pelvic_drop", side="left", definition="line of the hips"
+    )
+    zero = {AngleKey("pelvic_drop", None): "standing"}
+    assert [one.definition for one in of_own_zero([drop], zero)] == ["line of the hips, from own standing"]
+    assert of_own_zero([drop], {AngleKey("pelvic_drop", None): "anatomical"}) == (drop,)
 
 
 def test_a_zero_from_standing_is_another_definition():
@@ -194,6 +225,13 @@ def test_a_gap_within_its_error_is_no_priority_and_a_compensation_is_named():
     assert [(p.kind, p.motion, p.evidence.clip, p.evidence.time_s) for p in found] == [
         ("compensation", "ankle_dorsiflexion", "run.mp4", 2.0)
     ]
+
+
+def test_a_dropping_pelvis_speaks_of_the_abduction_of_the_hip_stood_on():
+    finding = Finding(
+        "pelvic_drop", "info", "In stance on the left leg the free side of the pelvis drops by 12 degrees."
+    )
+    assert [p.motion for p in priorities_of([], {}, [("run.mp4", finding)], None)] == ["hip_abduction"]
 
 
 def test_a_change_larger_than_its_error_is_real():
@@ -224,6 +262,19 @@ def test_an_entry_without_an_error_takes_its_methods_published_one():
     assert position_of_entry(entry) == LUNGE_BENT
     assert position_of_entry(replace(entry, position="Prone, knee 90")) == LYING
     assert position_of_entry(replace(entry, position="")) == "position not given"
+
+
+def test_a_straight_knee_is_a_lunge_only_of_an_ankle_with_weight_on_it():
+    """Prone or seated it bears no weight, a straight knee alone says nothing, and a hip has no lunge."""
+    ankle = Baseline("ankle_dorsiflexion", "left", 8.0, position="lunge, knee straight")
+    assert position_of_entry(ankle) == LUNGE_STRAIGHT
+    assert position_of_entry(replace(ankle, position="prone, knee straight")) == LYING
+    assert position_of_entry(replace(ankle, position="Seated, knee straight")) == SEATED
+    assert position_of_entry(replace(ankle, position="standing, knee straight")) == LUNGE_STRAIGHT
+    assert position_of_entry(replace(ankle, position="knee straight")) == "knee straight"
+    hip = replace(ankle, motion="hip_extension")
+    assert position_of_entry(replace(hip, position="prone, knee straight")) == LYING
+    assert position_of_entry(replace(hip, position="standing, knee straight")) == UPRIGHT
 
 
 def test_norms_are_context_by_age_and_sex_with_their_source():

@@ -77,3 +77,23 @@ def test_the_template_with_every_line_uncommented_is_a_session(tmp_path):
     session = read_session(folder_with(tmp_path, *names, toml="\n".join([*top, *rest])))
     assert (session.clips[0].movement, session.clips[0].motion) == ("hold", "hip_extension")
     assert session.baselines[0].sem_deg == 2.5
+
+
+def test_a_session_file_of_another_encoding_is_one_sentence(tmp_path):
+    folder = folder_with(tmp_path, "run_left.mp4")
+    (folder / "session.toml").write_bytes('notes = "Müde"\n'.encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"session\.toml cannot be read as text.*save it as UTF-8"):
+        read_session(folder)
+
+
+def test_a_byte_order_mark_of_an_editor_does_no_harm(tmp_path):
+    folder = folder_with(tmp_path, "run_left.mp4")
+    (folder / "session.toml").write_text('surface = "road"\n', encoding="utf-8-sig")
+    assert read_session(folder).surface == "road"
+
+
+def test_folders_and_hidden_files_are_no_clips(tmp_path):
+    """Results of a clip lie in a folder named like it; a Mac leaves ``._`` files on foreign disks."""
+    folder = folder_with(tmp_path, "run_left.mp4", "._run_left.mp4")
+    (folder / "run_right.mp4").mkdir()
+    assert [clip.path.name for clip in read_session(folder).clips] == ["run_left.mp4"]

@@ -49,7 +49,7 @@ def assert_alike(seen, other, key, other_key, atol):
     assert np.nanmax(np.abs(a - b), initial=0.0) <= atol, key
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 1000), yaw=st.floats(-15, 15), roll=st.floats(-4, 4))
 def test_a_mirrored_clip_gives_the_mirrored_numbers(seed, yaw, roll) -> None:
     looks, _ = runner(BY_CHANCE, seed, yaw_deg=yaw, roll_deg=roll)
@@ -63,7 +63,7 @@ def test_a_mirrored_clip_gives_the_mirrored_numbers(seed, yaw, roll) -> None:
     assert seen.view.roll_deg == pytest.approx(-mirrored.view.roll_deg, abs=0.001)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(factor=st.sampled_from([0.5, 1.7, 3.0]), later_s=st.sampled_from([0.25, 100.0]))
 def test_scale_and_time_shift_change_nothing(factor, later_s) -> None:
     looks, _ = runner(BY_CHANCE, 7)
@@ -73,7 +73,7 @@ def test_scale_and_time_shift_change_nothing(factor, later_s) -> None:
         assert_alike(seen, other, key, key, 0.02)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(roll=st.floats(-6, 6))
 def test_roll_does_not_touch_angles_between_segments(roll) -> None:
     looks, _ = runner(BY_CHANCE, 3)
@@ -83,7 +83,7 @@ def test_roll_does_not_touch_angles_between_segments(roll) -> None:
             assert_alike(seen, turned, AngleKey(name, side), AngleKey(name, side), 0.5)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(start=st.integers(0, 120), length=st.integers(1, 12), network=st.sampled_from(["heavy", "movenet", "all"]))
 def test_an_exchange_anywhere_is_found(start, length, network) -> None:
     clean, truth = runner(Noise(jitter_share=0.004), seed=1)

@@ -367,7 +367,7 @@ def test_where_the_nearest_frame_is_lost_the_nearest_that_is_not(film: MakeFilm)
         assert np.abs(left - frame.time_s).min() < EXACT_S
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(min_value=1, max_value=9000), min_size=1, max_size=20), st.integers(0, 90_000))
 def test_any_times_come_back(film: MakeFilm, steps: list[int], shift: int) -> None:
     """Whatever the intervals and wherever the clock began, times count from the first frame."""

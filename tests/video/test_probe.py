@@ -15,7 +15,7 @@ import pytest
 from PIL import Image as Pictures
 
 from endrange.domain.errors import ClipError, ClipNotFound, ClipUnreadable, NoFrames, NotAVideo
-from endrange.video.probe import probe, slow_motion
+from endrange.video.probe import probe, sha256_of, slow_motion
 
 MakeFilm = Callable[..., Path]
 
@@ -224,3 +224,8 @@ def test_a_clip_whose_every_frame_is_damaged_has_no_frames(film: MakeFilm) -> No
     path.write_bytes(data)
     with pytest.raises(NoFrames, match="no readable frame"):
         probe(path)
+
+
+def test_what_cannot_be_read_has_no_checksum_but_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ClipUnreadable, match=r"clips cannot be read \(.+\); check that you may read it"):
+        sha256_of(tmp_path / "clips")

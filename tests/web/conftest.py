@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -72,9 +71,3 @@ def work_off(store: Store) -> Callable[[], int]:
         return n
 
     return work
-
-
-@pytest.fixture
-def slow_worker() -> tuple[str, ...]:
-    """A worker whose jobs take half a second, so that a server can be killed in the middle of one."""
-    return (sys.executable, str(Path(__file__).with_name("slow_worker.py")))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_browser import _fits, _page, _quiet, _sent, _serious, base, browser
+from test_browser import PATIENCE_MS, _fits, _page, _quiet, _sent, _serious, base, browser
 
 __all__ = ["base", "browser"]
 
@@ -119,7 +119,7 @@ def test_a_point_dragged_by_mouse_changes_the_number(base: str, browser: Any, ho
 def test_a_point_is_dragged_by_a_finger_on_a_phone(base: str, browser: Any, hold: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 760}, has_touch=True, device_scale_factor=2)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_MS)
     _open(page, hold)
     page.select_option("#edit-point", label="Right ankle")
     page.locator("[data-picture]").scroll_into_view_if_needed()

@@ -287,7 +287,7 @@ FORMS = st.fixed_dictionaries(
         "side": st.sampled_from(["left", "right", "", "both"]),
     },
 )
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +317,7 @@ def test_no_correction_breaks(fuzzed: tuple[TestClient, str, Path], path: str, f
         client.post(f"/clips/{clip}/person", data={"remove": "1"})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     what=st.sampled_from(["frame", "picture"]),
     i=st.one_of(st.integers(-(10**20), 10**20).map(str), st.text(max_size=30), st.integers(0, 40).map(str)),

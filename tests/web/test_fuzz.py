@@ -43,7 +43,7 @@ POSTS = ["/clips/{}/move", "/clips/{}/person",
          "/clips/{}/share", "/sessions/{}/share", "/sessions/{}/assess", "/sessions/{}/baselines",
          "/sessions/{}/baselines/{}/delete", "/{}"]  # fmt: skip
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

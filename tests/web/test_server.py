@@ -23,6 +23,9 @@ pytestmark = pytest.mark.slow
 
 Start = Callable[[], subprocess.Popen[bytes]]
 
+#: How long what must come to pass is waited for, in seconds; it says when a test fails, never whether.
+PATIENCE_S = 300.0
+
 
 @pytest.fixture
 def port() -> int:
@@ -34,22 +37,22 @@ def port() -> int:
 
 @pytest.fixture
 def start(tmp_path: Path, port: int) -> Iterator[Start]:
-    """Starts a server whose worker takes half a second a job; ends what is left of it."""
+    """Starts a server whose worker only pretends; ends what is left of it."""
     running: list[subprocess.Popen[bytes]] = []
 
     def begin() -> subprocess.Popen[bytes]:
-        worker = str(HERE / "slow_worker.py")
+        worker = str(HERE / "pretending_worker.py")
         command = [sys.executable, str(HERE / "run_server.py"), str(tmp_path / "data"), str(port), worker]
         server = subprocess.Popen(command)
         running.append(server)
-        _wait(lambda: _answers(port), 60)
+        _wait(lambda: _answers(port))
         return server
 
     yield begin
     for server in running:
         if server.poll() is None:
             server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE_S)
 
 
 def _answers(port: int) -> bool:
@@ -59,8 +62,8 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _wait(done: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
+def _wait(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
     while not done():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.1)
@@ -68,7 +71,7 @@ def _wait(done: Callable[[], bool], seconds: float) -> None:
 
 def _send(port: int, film: bytes, name: str) -> httpx2.Response:
     files = {"file": (name, film, "video/mp4")}
-    return httpx2.post(f"http://127.0.0.1:{port}/clips", files=files, headers=JSON, timeout=120)
+    return httpx2.post(f"http://127.0.0.1:{port}/clips", files=files, headers=JSON, timeout=PATIENCE_S)
 
 
 def _states(store: Store) -> list[str]:
@@ -76,7 +79,18 @@ def _states(store: Store) -> list[str]:
         return [row["state"] for row in db.execute("SELECT state FROM job ORDER BY id")]
 
 
-def test_killed_at_any_moment_nothing_answered_is_lost(tmp_path: Path, port: int, start: Start, film: bytes) -> None:
+@pytest.fixture
+def half_done(tmp_path: Path) -> Path:
+    """While this file lies there, the worker does not come to the end of a job."""
+    wait = tmp_path / "data" / "wait"
+    wait.parent.mkdir()
+    wait.touch()
+    return wait
+
+
+def test_killed_in_mid_job_nothing_answered_is_lost(
+    tmp_path: Path, port: int, start: Start, film: bytes, half_done: Path
+) -> None:
     store = Store(tmp_path / "data")
     answered: list[str] = []
     for round_ in range(3):
@@ -85,13 +99,13 @@ def test_killed_at_any_moment_nothing_answered_is_lost(tmp_path: Path, port: int
             answer = _send(port, film, f"{round_}_{n}.mp4")
             assert answer.status_code == 201
             answered.append(answer.json()["clip"].removeprefix("/clips/"))
-        _wait(lambda: "running" in _states(store), 30)
+        _wait(lambda: "running" in _states(store))
         os.kill(server.pid, signal.SIGKILL)
-        server.wait(10)
-        done_before = _states(store).count("done")
+        server.wait(PATIENCE_S)
+        assert "done" not in _states(store)
+    half_done.unlink()
     start()
-    _wait(lambda: _states(store) == ["done"] * len(answered), 60)
-    assert done_before <= len(answered)
+    _wait(lambda: _states(store) == ["done"] * len(answered))
     for clip in answered:
         row = store.clip(clip)
         assert row is not None
@@ -103,16 +117,16 @@ def test_killed_at_any_moment_nothing_answered_is_lost(tmp_path: Path, port: int
 
 
 def test_a_cancelled_job_ends_its_process_and_the_next_goes_on(
-    tmp_path: Path, port: int, start: Start, film: bytes
+    tmp_path: Path, port: int, start: Start, film: bytes, half_done: Path
 ) -> None:
     start()
     store = Store(tmp_path / "data")
     first, second = (_send(port, film, f"{n}.mp4").json()["clip"] for n in range(2))
-    _wait(lambda: "running" in _states(store), 30)
-    httpx2.post(f"http://127.0.0.1:{port}{first}/cancel", timeout=30)
-    _wait(lambda: _states(store)[1] == "done", 30)
-    assert _states(store)[0] in ("cancelled", "done")
-    assert httpx2.get(f"http://127.0.0.1:{port}{second}", timeout=30).status_code == 200
+    _wait(lambda: "running" in _states(store))
+    httpx2.post(f"http://127.0.0.1:{port}{first}/cancel", timeout=PATIENCE_S)
+    half_done.unlink()
+    _wait(lambda: _states(store) == ["cancelled", "done"])
+    assert httpx2.get(f"http://127.0.0.1:{port}{second}", timeout=PATIENCE_S).status_code == 200
 
 
 def test_thirty_uploads_at_once_none_lost(tmp_path: Path, port: int, start: Start, film: bytes) -> None:
@@ -136,11 +150,12 @@ def test_thirty_uploads_at_once_none_lost(tmp_path: Path, port: int, start: Star
 @pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="memory is read from /proc")
 def test_memory_stays_flat_while_a_large_clip_streams_in(port: int, start: Start, film: bytes) -> None:
     server = start()
-    # What a first clip loads for good (some 100 MB of video libraries, buffers) is not what a large one costs.
-    _send_large(port, film, 64)
+    # What first clips load for good (some 100 MB of video libraries, a buffer a thread) is not what a large one costs.
+    for _ in range(3):
+        _send_large(port, film, 32)
     before = _peak_mb(server.pid)
-    _send_large(port, film, 256)
-    assert _peak_mb(server.pid) - before < 64
+    _send_large(port, film, 512)
+    assert _peak_mb(server.pid) - before < 512 / 2
 
 
 def _send_large(port: int, film: bytes, mb: int) -> None:
@@ -154,7 +169,7 @@ def _send_large(port: int, film: bytes, mb: int) -> None:
         yield b"\r\n--b--\r\n"
 
     kind = {"content-type": "multipart/form-data; boundary=b", **JSON}
-    answer = httpx2.post(f"http://127.0.0.1:{port}/clips", content=body(), headers=kind, timeout=300)
+    answer = httpx2.post(f"http://127.0.0.1:{port}/clips", content=body(), headers=kind, timeout=PATIENCE_S)
     assert answer.status_code == 201, answer.text
 
 

@@ -13,11 +13,10 @@ from endrange.accuracy.truth import Case
 from endrange.domain.angles import Angles
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import PAIRS, point
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLE_KEYS, AngleKey, Side
 from endrange.synthetic.noise import body_size_px
 from endrange.synthetic.truth import Truth, wrap_deg
-
-Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
 
 #: A foot truly stands while it moves backward under the hips, its lower end within 3.5 cm of where it is when the
 #: sole is level (rendered soles slide and sink by 1-2 cm), and its sole within 25 degrees of level: steeper push-off

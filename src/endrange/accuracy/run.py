@@ -46,7 +46,7 @@ PLAIN: Final = "plain loop"
 ENOUGH_CLIPS: Final = 20
 ENOUGH_PEOPLE: Final = 3
 
-CLIP_SUFFIXES: Final = (".mp4", ".mov")
+SAMPLE_SUFFIXES: Final = (".mp4", ".mov")
 
 
 def look_lists(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -61,7 +61,7 @@ def look_lists(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
 def find_cases(folder: Path) -> Iterator[Case]:
     """Every clip with a truth beside it and every file of recorded looks below a folder, in order of name."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix in CLIP_SUFFIXES and truth_beside(path).is_file():
+        if path.suffix in SAMPLE_SUFFIXES and truth_beside(path).is_file():
             yield read_clip(path)
         elif is_recorded(path):
             yield read_recorded(path)

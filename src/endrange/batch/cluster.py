@@ -17,6 +17,9 @@ from endrange.domain.errors import MachineError
 #: How often a running clip's time is looked at, in seconds.
 LOOK_EVERY_S: Final = 1.0
 
+#: How long a worker that is restarted may take to end by itself before it is killed, in seconds.
+END_WITHIN_S: Final = 10.0
+
 #: Under this word a worker tells that it begins with a clip.
 TOPIC: Final = "endrange-begun"
 
@@ -155,5 +158,5 @@ class _Watch:
             self.restarts[job.name] = self.restarts.get(job.name, 0) + 1
             if self.restarts[job.name] > 1:
                 given_up.append(future)
-            self.client.restart_workers([worker], raise_for_error=False)
+            self.client.restart_workers([worker], timeout=END_WITHIN_S, raise_for_error=False)
         return given_up

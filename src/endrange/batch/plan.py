@@ -12,14 +12,10 @@ from typing import Any, Final
 from endrange.batch.dictionary import COLUMNS
 from endrange.batch.job import Job, JobResult, failed
 from endrange.batch.table import read_table
+from endrange.domain.clip import CLIP_SUFFIXES
 from endrange.domain.errors import ClipError, EndrangeError, SettingsError
 from endrange.formats.registry import format_named
 from endrange.settings import Settings, make_settings
-
-#: Endings of files that are asked for when nothing else is said.
-CLIP_SUFFIXES: Final = frozenset(
-    {".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mts", ".m2ts", ".ts", ".3gp", ".mpg", ".mpeg", ".wmv", ".flv"}
-)
 
 #: Files are probed by so many threads: it is mostly waiting for the disk.
 PROBE_THREADS: Final = 4

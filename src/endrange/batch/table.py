@@ -32,7 +32,7 @@ def read_table(path: Path) -> list[dict[str, Any]]:
 
 
 def _toml(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("clips", [])
+    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("clips", [])
     return rows
 
 

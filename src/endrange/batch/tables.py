@@ -18,8 +18,6 @@ from endrange.batch.job import Job, JobResult
 from endrange.formats.curves_csv import COLUMNS as CURVE_COLUMNS
 from endrange.formats.whole import written_whole
 
-TABLES: Final = ("summary", "measures", "events", "curves", "dictionary")
-
 #: Figures of the tables are rounded like this: below what any clip can show.
 FLOAT: Final = "%.7g"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from endrange.domain.body import Span
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import AngleKey, Plane, Side
+from endrange.domain.vocabulary import ANGLES, AngleKey, Plane, Side
 
 Facing = Literal["left", "right", "camera", "away"]
 
@@ -75,6 +75,9 @@ class Angles:
         All bouts, in order, not overlapping.
     edge_share
         How blurred the person is, as in :class:`~endrange.domain.clip.Clip`; None where it is not known.
+    perspective_sd_deg
+        The part of ``sd_deg`` (n,) that comes from a limb led far out of the picture's plane; it goes with the pose, so
+        that the peaks have it too. Angles without it are left out.
     """
 
     time_s: Floats
@@ -86,3 +89,13 @@ class Angles:
     view: View
     bouts: tuple[Bout, ...]
     edge_share: float | None = None
+    perspective_sd_deg: Mapping[AngleKey, Floats] = field(default_factory=dict)
+
+
+def zero_of(zero: Mapping[AngleKey, str], quantity: str, side: Side | None) -> str | None:
+    """Which zero a number of one angle was counted from, by the zeros of a clip; None where none is known.
+
+    A midline angle may be told by side, such as the pelvic drop of each foot's stance.
+    """
+    sided = quantity in ANGLES and ANGLES[quantity].sided
+    return zero.get(AngleKey(quantity, side if sided else None))

@@ -52,7 +52,7 @@ class Body:
     verdict
         (n, 33) :class:`Verdict` of the fused point.
     look_verdict
-        (n, L, 33) :class:`Verdict` of each look's own point.
+        (n, L, 33) :class:`Verdict` of each look's own point; MOVED where a hand's took its place.
     runs
         Spans of frames in which the same person is followed without a cut in the film; nothing is computed across.
     looks

@@ -138,7 +138,7 @@ def corrections_beside(clip: Path) -> Corrections:
     if not path.is_file():
         return NOTHING
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read as TOML ({error}); correct or remove it.", path) from error
     unknown = sorted(set(raw) - {"schema", *_NEEDS})

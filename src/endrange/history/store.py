@@ -17,7 +17,7 @@ from typing import Any
 from endrange.domain.assessment import Assessment, Joint
 from endrange.domain.errors import OutputError
 from endrange.formats.analysis_json import finite
-from endrange.formats.assessment_json import PARTS, assessment_dict, joint_from_dict
+from endrange.formats.assessment_json import assessment_dict, joint_from_dict
 from endrange.history.migrations import migrate
 
 
@@ -30,18 +30,6 @@ class Kept:
     date: str
     surface: str | None
     joints: tuple[Joint, ...]
-
-
-@dataclass(frozen=True)
-class Point:
-    """One value of a trend."""
-
-    date: str
-    value: float
-    low: float
-    high: float
-    statistic: str
-    definition: str
 
 
 def history_file() -> Path:
@@ -106,12 +94,6 @@ class History:
                 "INSERT INTO assessment (athlete_id, date, surface, added, source, content) VALUES (?, ?, ?, ?, ?, ?)",
                 row,
             ).lastrowid
-            db.executemany(
-                "INSERT INTO range "
-                "(assessment_id, motion, side, position, part, statistic, definition, value, low, high) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, *ranges) for ranges in _ranges(assessment)],
-            )
         assert number is not None
         return number
 
@@ -137,16 +119,6 @@ class History:
         )
         with self._open() as db:
             return tuple(_kept(row) for row in db.execute(query, (athlete, date)))
-
-    def trend(self, athlete: str, motion: str, side: str | None, part: str) -> tuple[Point, ...]:
-        """Values of one range over time, oldest first."""
-        query = (
-            "SELECT a.date, r.value, r.low, r.high, r.statistic, r.definition FROM range r "
-            "JOIN assessment a ON a.id = r.assessment_id JOIN athlete w ON w.id = a.athlete_id "
-            "WHERE w.name = ? AND r.motion = ? AND r.side IS ? AND r.part = ? ORDER BY a.date, a.id, r.id"
-        )
-        with self._open() as db:
-            return tuple(Point(*row) for row in db.execute(query, (athlete, motion, side, part)))
 
     def delete(self, athlete: str, date: str | None = None) -> int:
         """Forget an athlete, or one of their assessments; what was deleted is overwritten in the file.
@@ -185,15 +157,6 @@ class History:
 def _source_of(assessment: Assessment) -> str:
     """Tells sessions of one day apart without keeping where they lie."""
     return hashlib.sha256(str(assessment.session.folder.resolve()).encode("utf-8")).hexdigest()[:16]
-
-
-def _ranges(assessment: Assessment) -> Iterator[tuple[Any, ...]]:
-    for joint in assessment.joints:
-        for part in PARTS:
-            m = getattr(joint, part)
-            if m is not None and m.value is not None:
-                head = (joint.motion, joint.side, joint.position, part)
-                yield (*head, m.statistic, m.definition, m.value, m.low, m.high)
 
 
 def _kept(row: tuple[int, str, str, str | None, str]) -> Kept:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 
@@ -12,7 +13,14 @@ from endrange.domain.level import Level
 from endrange.domain.looks import Floats, is_mirrored, network_of
 from endrange.domain.vocabulary import ANGLE_KEYS, ANGLES, SIDES, AngleKey, MovementName, Side
 from endrange.kinematics.camera import find_bouts, main_view, sideways_turn
-from endrange.kinematics.circle import circled, front_abduction
+from endrange.kinematics.circle import (
+    LEVEL_FROM_THE_SIDE,
+    THIGH_PER_DISTANCE,
+    circled,
+    front_abduction,
+    lies_level,
+    side_circle,
+)  # fmt: skip
 from endrange.kinematics.contradiction import hardly_told
 from endrange.kinematics.errors import frame_errors
 from endrange.kinematics.foot import NEVER_FLAT, dorsiflexion, flat_zero, sole_pitch
@@ -21,9 +29,13 @@ from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.oblique import in_plane
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
-from endrange.kinematics.refusal import other_leg, why_not
+from endrange.kinematics.refusal import no_trunk, other_leg, why_not
 from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
 from endrange.kinematics.segments import Segments
+
+#: Of what perspective makes of an angle, the standard deviation of what is left of it: the networks take all of it off
+#: on some rendered people and half on others (proposal: all of it is within 95 %).
+HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class _Seen:
     value_deg: dict[AngleKey, Floats]
     zero: dict[AngleKey, str] = field(default_factory=dict)
     extra_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
+    perspective_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
     missing: dict[AngleKey, str] = field(default_factory=dict)
 
 
@@ -72,6 +85,7 @@ def compute_angles(
     bouts = find_bouts(body, walks=movement in WALKS, level=level)
     value: dict[AngleKey, Floats] = {key: np.full(body.n_frames, np.nan) for key in ANGLE_KEYS}
     extra: dict[AngleKey, Floats] = {}
+    perspective: dict[AngleKey, Floats] = {}
     zero: dict[AngleKey, str] = dict.fromkeys(ANGLE_KEYS, "anatomical")
     shown: set[AngleKey] = set()
     missing: dict[AngleKey, str] = {}
@@ -85,11 +99,13 @@ def compute_angles(
                 value[key][frames] = values
                 zero[key] = seen.zero.get(key, zero[key])
                 shown.add(key)
-        for key, values in seen.extra_sd_deg.items():
-            extra.setdefault(key, np.zeros(body.n_frames))[frames] = values
+        for kept, more in ((extra, seen.extra_sd_deg), (perspective, seen.perspective_sd_deg)):
+            for key, values in more.items():
+                kept.setdefault(key, np.zeros(body.n_frames))[frames] = np.nan_to_num(values)
     view = main_view(bouts)
     refused = {
-        key: why_not(key, view, movement)
+        key: no_trunk(key, body, view)
+        or why_not(key, view, movement)
         or unsure[key.side]
         or missing.get(key)
         or other_leg(key, movement)
@@ -99,10 +115,10 @@ def compute_angles(
     }
     if neutral is not None:
         value, zero = neutral.taken_off(value, zero)
-    sd, bias_sd = frame_errors(value, extra, body, bouts, movement, side, edge_share)
+    sd, bias_sd = frame_errors(value, extra | perspective, body, bouts, movement, side, edge_share)
     if neutral is not None:
         sd, bias_sd = neutral.carried(sd, bias_sd)
-    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts, edge_share)
+    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts, edge_share, perspective)
 
 
 def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | None, life_per_film: float) -> _Seen:
@@ -113,9 +129,18 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
         forward = 1.0 if view.facing == "right" else -1.0
         found = sagittal_angles(in_plane(seen, view, forward, movement), forward)
         near = view.near_side
-        if movement == "hip_car" and near is not None and side in (None, near):
-            found = circled(found, seen, near, forward, view.yaw_deg or 0.0)
-        return _with_feet(found, seen, body.time_s[frames], movement, side, life_per_film)
+        abduction = AngleKey("hip_abduction", near) if movement == "hip_car" and near and side in (None, near) else None
+        perspective: dict[AngleKey, Floats] = {}
+        missing: dict[AngleKey, str] = {}
+        if abduction is not None and near is not None:
+            circle = side_circle(seen, near, forward, view.yaw_deg or 0.0)
+            found = circled(found, seen, near, circle, forward)
+            perspective[abduction] = HALF * circle.perspective_deg
+            if lies_level(seen):
+                missing[abduction] = LEVEL_FROM_THE_SIDE
+                del found[abduction]
+        with_feet = _with_feet(found, seen, body.time_s[frames], movement, side, life_per_film)
+        return replace(with_feet, perspective_sd_deg=perspective, missing=with_feet.missing | missing)
     if view.plane in ("front", "back"):
         return _frontal(body, bout, seen, movement)
     return _Seen({})
@@ -127,14 +152,19 @@ def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> 
     from_front = bout.view.plane == "front"
     found = frontal_angles(seen, from_front=from_front)
     turn = sideways_turn(body, bout.span)
-    found |= front_abduction(seen, world, turn, from_front=from_front, hangs=movement not in WALKS)
+    abduction, undone = (
+        front_abduction(seen, world, turn, from_front=from_front, hangs=movement not in WALKS, nearer=nearer)
+        for nearer in (0.0, THIGH_PER_DISTANCE)
+    )
+    found |= abduction
     found[AngleKey("trunk_rotation", None)] = trunk_rotation(seen, world, one_sided=not _mirrored_too(body.looks))
     extra: dict[AngleKey, Floats] = {}
     if from_front:
         found |= internal_rotation(seen, movement)
         for side in SIDES:
             extra[AngleKey("hip_internal_rotation", side)] = rotation_extra_deg(seen, movement, side)
-    return _Seen(found, extra_sd_deg=extra)
+    perspective: dict[AngleKey, Floats] = {key: HALF * np.abs(undone[key] - value) for key, value in abduction.items()}
+    return _Seen(found, extra_sd_deg=extra, perspective_sd_deg=perspective)
 
 
 def _mirrored_too(looks: tuple[str, ...]) -> bool:

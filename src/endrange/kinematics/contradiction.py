@@ -36,15 +36,17 @@ _REFILM: Final = "Film in good light, in focus, with clothes that stand out from
 def rejected_share(body: Body, side: Side | None) -> float:
     """How much of what the looks say of a leg had to be thrown out, 0..1.
 
-    Counted where the fused point is known, so that what lies out of the picture or is lost for good does not enter, and
-    over the looks that know the leg at all. 0 of the midline, of legs never seen, and where there is one look alone.
+    Counted where the fused point is known and was not put in its place by hand, so that what lies out of the picture or
+    is lost for good does not enter, and over the looks that know the leg at all. 0 of the midline, of legs never seen,
+    and where there is one look alone.
     """
     if side is None:
         return 0.0
     points = [point(side, part) for part in _POINTS]
-    out = body.look_verdict[:, :, points] == Verdict.LOST
-    out = out[:, ~out.all(axis=(0, 2))]
-    known = np.broadcast_to(np.isfinite(body.position_px[:, None, points, 0]), out.shape)
+    told = body.look_verdict[:, :, points]
+    told = told[:, ~(told == Verdict.LOST).all(axis=(0, 2))]
+    out = told == Verdict.LOST
+    known = np.isfinite(body.position_px[:, None, points, 0]) & (told != Verdict.MOVED)
     return float(out[known].mean()) if known.any() else 0.0
 
 

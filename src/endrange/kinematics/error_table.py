@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from scipy.special import stdtrit
 
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import MovementName, Plane
 
 Leg = Literal["near", "far", "moving", "other", "body"]
@@ -46,9 +47,6 @@ ENDS: Final = frozenset({
     "repetition_peak", "repetition_low", "held_peak", "held_low", "best", "plateau",
     "stride_peak", "stance_peak", "swing_peak",
 })  # fmt: skip
-
-#: Two-sided 95 % of the normal distribution.
-Z95: Final = 1.959964
 
 
 #: Yaw that the rendered people of the table cover, degrees.

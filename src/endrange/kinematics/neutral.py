@@ -31,11 +31,6 @@ STANDING_SD_DEG: Final = 1.5
 #: (proposal: twice what a network's points scatter while somebody stands).
 RESTLESS_DEG: Final = 4.0
 
-#: What counts as standing upright and still, in degrees, degrees a second and seconds of life (proposal).
-UPRIGHT_DEG: Final = 20.0
-STILL_DEG_S: Final = 10.0
-STILL_S: Final = 0.5
-
 
 @dataclass(frozen=True)
 class Neutral:
@@ -150,31 +145,3 @@ def neutral_findings(angles: Angles, named: NDArray[np.bool_]) -> tuple[Finding,
             "Name frames in which the person stands still.",
         ),
     )
-
-
-def standing_frames(angles: Angles, life_per_film: float = 1.0) -> NDArray[np.bool_]:
-    """Frames of a clip in which somebody stands upright and still, for :func:`neutral_from`.
-
-    Returns
-    -------
-    (n,) bool
-        Thighs, trunk and knees within :data:`UPRIGHT_DEG` of straight and turning slower than :data:`STILL_DEG_S`, for
-        at least :data:`STILL_S` of life on end. Nothing where the view shows none of them.
-    """
-    n = len(angles.time_s)
-    still, told = np.ones(n, bool), False
-    life_s = angles.time_s * life_per_film
-    for key, values in angles.value_deg.items():
-        if key.angle not in ("thigh_extension", "knee_flexion", "trunk_lean") or not np.isfinite(values).any():
-            continue
-        told = True
-        speed = np.gradient(values, life_s) if n > 1 else np.zeros(n)
-        with np.errstate(invalid="ignore"):
-            still &= (np.abs(values) < UPRIGHT_DEG) & (np.abs(speed) < STILL_DEG_S)
-    if not told:
-        return np.zeros(n, bool)
-    edges = np.flatnonzero(np.diff(np.r_[False, still, False].astype(int)))
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        if life_s[stop - 1] - life_s[start] < STILL_S:
-            still[start:stop] = False
-    return still

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from endrange.domain.angles import View
+from endrange.domain.body import Body
+from endrange.domain.skeleton import PAIRS
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Plane
 from endrange.kinematics.hips import WALKS
 
@@ -19,12 +23,29 @@ _VIEW_WORDS: Final[dict[Plane, str]] = {
     "unknown": "The direction of this view could not be told",
 }
 
+#: A trunk known in fewer frames than this is not in the picture (proposal).
+TRUNK_SHARE: Final = 0.1
+
 #: Angles that need a bent knee and a seated thigh, or a bent one in a circle.
 _ROTATION_MOVEMENTS: Final[tuple[MovementName, ...]] = ("seated_hip_rotation", "hip_car", "hold", "unknown")
 
 
 #: Movements in which a foot's direction on the ground is meant.
 _STEPS: Final[tuple[MovementName, ...]] = ("running", "walking", "standing", "unknown")
+
+
+def no_trunk(key: AngleKey, body: Body, view: View) -> str | None:
+    """Why nothing is told of a clip that shows legs alone, and how to refilm; None where that is not the reason."""
+    if view.plane != "unknown":
+        return None
+    ends = [at for part in ("shoulder", "hip") for at in PAIRS[part]]
+    if np.mean(np.isfinite(body.position_px[:, ends]).all(axis=(1, 2))) >= TRUNK_SHARE:
+        return None
+    what = ANGLES[key.angle].title.lower()
+    return (
+        f"Shoulders and hips are not in the picture, and legs alone tell neither the view nor {what}: "
+        f"{ANGLES[key.angle].refilm}, the whole body in view."
+    )
 
 
 def why_not(key: AngleKey, view: View, movement: MovementName) -> str | None:

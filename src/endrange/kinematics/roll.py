@@ -48,6 +48,10 @@ STANDING_SPEED: Final = 0.15
 GROUND_SCATTER: Final = 0.02
 LEAST_SPREAD: Final = 0.5
 
+#: Who crosses the picture takes the hips along: they spread by at least this share of what such places must (proposal).
+#: A foot that circles or is held stops in the air, beside hips that stay.
+HIPS_COME_ALONG: Final = 0.5
+
 
 #: A camera set up by eye.
 BY_EYE: Final = Level(0.0, PRIOR_SD_DEG)
@@ -107,6 +111,9 @@ def _unsure(sd_deg: float, tilt_deg: Floats, turn: float) -> float:
 def _from_ground(seen: Segments, body: Body, span: Span, turn: float) -> Iterator[Level]:
     """The line of the places where the feet of somebody who crosses the picture stood."""
     leg = seen.leg_px()
+    hips = seen.middle("hip")[:, 0]
+    if not np.std(hips[np.isfinite(hips)]) > HIPS_COME_ALONG * LEAST_SPREAD * leg:
+        return
     x, y = _standing_places(seen, body.time_s[span.start : span.stop], leg)
     if len(x) < 3 or not np.std(x) > LEAST_SPREAD * leg:
         return

@@ -72,7 +72,7 @@ def _no_arc(motion: Motion, side: Side, repetitions: Sequence[Repetition]) -> Me
     status: Literal["not_measurable", "absent"] = "not_measurable" if repetitions else "absent"
     reason = (
         "The thigh's arc needs flexion and abduction together, and this view shows only one of them for most of the "
-        "circle; film from the side of the moving leg."
+        "circle; film from the side of the moving leg, standing on the other."
         if repetitions
         else "No whole circle was found; film from rest to rest, twice or more."
     )

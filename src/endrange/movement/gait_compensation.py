@@ -9,11 +9,11 @@ import numpy as np
 
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, peak_of
 from endrange.movement.gait_strides import Stride
-from endrange.movement.measuring import MEDIAN_PENALTY, Z95
 
 #: The trunk tips by 2 to 3 degrees in every step; more, at the moment when the thigh is farthest behind, is the trunk
 #: doing the hip's work (proposal).

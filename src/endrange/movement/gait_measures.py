@@ -13,6 +13,7 @@ from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event, Measure
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip, bout_events
+from endrange.movement.gait_contacts import Gait
 from endrange.movement.gait_lines import PERCENT
 from endrange.movement.gait_strides import Stride
 from endrange.movement.gait_tempo import stride_seconds
@@ -87,12 +88,15 @@ def angle_measure(clip: GaitClip, asked: Asked, side: Side) -> Measure:
     if len(values) >= MANY_STRIDES and np.isfinite(values).mean() < LEAST_SEEN:
         values = np.full(len(values), np.nan)
     times = np.array([clip.film_s(t) for _, t in tops])
-    return measure_angle(motion, asked.quantity, side, asked.statistic, values, times, definition=words_of(asked))
+    return measure_angle(
+        motion, asked.quantity, side, asked.statistic, values, times, definition=words_of(asked, clip.gait)
+    )
 
 
-def words_of(asked: Asked) -> str:
-    """Definition of one measure."""
-    return f"{ANGLES[asked.quantity].definition}; {_WHEN[asked.statistic]}, median over strides"
+def words_of(asked: Asked, gait: Gait) -> str:
+    """Definition of one measure; a walk's is another than a run's."""
+    strides = "strides" if gait == "running" else "walking strides"
+    return f"{ANGLES[asked.quantity].definition}; {_WHEN[asked.statistic]}, median over {strides}"
 
 
 def peak_of(clip: GaitClip, stride: Stride, asked: Asked) -> tuple[float, float]:
@@ -121,7 +125,7 @@ def trunk_lean(clip: GaitClip) -> Measure:
         return refuse_angle(motion, "trunk_lean", None, "mean", motion.angles.refused[key])
     means = np.array([clip.lines[key].mean(s.start_s, s.end_s) for s in clip.used])
     times = np.array([clip.film_s(s.start_s) for s in clip.used])
-    return measure_angle(motion, "trunk_lean", None, "mean", means, times, definition=words_of(asked))
+    return measure_angle(motion, "trunk_lean", None, "mean", means, times, definition=words_of(asked, clip.gait))
 
 
 def tempo_measures(clip: GaitClip) -> tuple[Measure, ...]:

@@ -20,6 +20,7 @@ from endrange.domain.body import Span
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import point
 from endrange.domain.vocabulary import SIDES, Side
+from endrange.kinematics.geometry import turn_back
 from endrange.movement.protocol import Motion
 from endrange.movement.series import life_seconds
 
@@ -165,10 +166,7 @@ def _side_paths(points: _Points, side: Side, hips: Floats, sign: float, leg_px: 
 
 def upright(motion: Motion, view: View) -> Floats:
     """(n, 33, 2) the body's points with the camera's roll undone."""
-    roll = np.radians(view.roll_deg or 0.0)
-    c, s = np.cos(roll), np.sin(roll)
-    x, y = motion.body.position_px[..., 0], motion.body.position_px[..., 1]
-    return np.stack([c * x + s * y, c * y - s * x], axis=-1)
+    return turn_back(motion.body.position_px, view.roll_deg or 0.0)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from endrange.domain.angles import Bout
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
 from endrange.domain.skeleton import point
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES, SIDES, AngleKey, Side
 from endrange.movement.bouts import GaitClip
 from endrange.movement.gait_measures import Asked, phase_of, words_of
 from endrange.movement.gait_signals import FULL_LENGTH_PERCENTILE, upright
 from endrange.movement.gait_strides import Stride
-from endrange.movement.measuring import Z95, measure_angle, refuse_angle
+from endrange.movement.measuring import measure_angle, refuse_angle
 
 FOOT: Final = Asked("foot_progression", "stance_mean")
 PELVIS: Final = Asked("pelvic_drop", "stance_mean")
@@ -48,7 +49,8 @@ def pelvic_drop(clip: GaitClip, side: Side) -> Measure:
     if key in motion.angles.refused:
         return refuse_angle(motion, "pelvic_drop", side, PELVIS.statistic, motion.angles.refused[key])
     sign = 1.0 if side == "right" else -1.0  # the vocabulary's positive is the left side low
-    text = f"line of the hips against the horizontal in stance on the {side} leg, free side low; {_when(PELVIS)}"
+    when = words_of(PELVIS, clip.gait).removeprefix(f"{ANGLES[PELVIS.quantity].definition}; ")
+    text = f"line of the hips against the horizontal in stance on the {side} leg, free side low; {when}"
     return _stance_mean(clip, side, PELVIS, sign, text, key)
 
 
@@ -57,11 +59,7 @@ def foot_progression(clip: GaitClip, side: Side) -> Measure:
     motion, key = clip.motion, AngleKey("foot_progression", side)
     if key in motion.angles.refused:
         return refuse_angle(motion, key.angle, side, FOOT.statistic, motion.angles.refused[key])
-    return _stance_mean(clip, side, FOOT, 1.0, words_of(FOOT), key)
-
-
-def _when(asked: Asked) -> str:
-    return words_of(asked).removeprefix(f"{ANGLES[asked.quantity].definition}; ")
+    return _stance_mean(clip, side, FOOT, 1.0, words_of(FOOT, clip.gait), key)
 
 
 def _stance_mean(clip: GaitClip, side: Side, asked: Asked, sign: float, text: str, key: AngleKey) -> Measure:
@@ -74,7 +72,7 @@ def _stance_mean(clip: GaitClip, side: Side, asked: Asked, sign: float, text: st
 
 
 def heel_whip(clip: GaitClip, side: Side) -> Measure:
-    """The stated proxy of hip rotation in swing, inward positive; only from behind, always of the lowest grade."""
+    """The stated proxy of hip rotation in swing, ankle outwards positive; only from behind, of the lowest grade."""
     motion = clip.motion
     bouts = [b for b in motion.angles.bouts if b.view.plane == "back"]
     if not bouts:

@@ -202,8 +202,8 @@ def completed(found: Found, plane: Plane) -> Found:
 
 
 def _with_second_clip(measure: Measure, plane: Plane) -> Measure:
-    if measure.status != "not_measurable" or measure.reason is None:
-        return measure
+    if measure.status != "not_measurable" or measure.reason is None or plane == "unknown":
+        return measure  # what shows nothing has to be filmed again, not completed
     said, film, how = measure.reason.partition("film from")
     if measure.quantity == "hip_internal_rotation" and plane != "sagittal":
         return replace(measure, reason=f"{said.rstrip(' :;')}; {_SEATED_TEST}.")

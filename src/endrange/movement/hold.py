@@ -10,11 +10,12 @@ import numpy as np
 from endrange.domain.analysis import Evidence, MovementLabel
 from endrange.domain.body import Span
 from endrange.domain.measure import Event, Finding, Measure, grade_of
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES, OTHER_SIDE, SIDES, AngleKey, MovementName, Side
 from endrange.movement.found import Found, hold_event
 from endrange.movement.gaps import why_hidden
 from endrange.movement.hands import effort_of
-from endrange.movement.measuring import Z95, measure_angle, refuse_angle, role_of
+from endrange.movement.measuring import measure_angle, refuse_angle, role_of
 from endrange.movement.picture import Picture, leg_state, see, travel_of
 from endrange.movement.plateau import SETTLED_S, EndRangeSet, Held, end_range_set, held_angles, named_hold
 from endrange.movement.posture import position_of

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import Z95, median_penalty
 from endrange.domain.vocabulary import ANGLES, AngleKey, Role, Side, unit_of
 from endrange.kinematics.errors import statistic_error
 from endrange.movement.protocol import Motion
-
-Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
-
-#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart).
-MEDIAN_PENALTY: Final = 1.2533
-
-#: The same of few normal values: the median of two is their mean (integrals of the order statistics' densities).
-OF_FEW: Final = {1: 1.0, 2: 1.0, 3: 1.160, 4: 1.092, 5: 1.198, 6: 1.135, 7: 1.214, 8: 1.160, 9: 1.223, 10: 1.176}
 
 
 def role_of(label: MovementLabel) -> Role:
@@ -54,11 +45,6 @@ def usual_error(sd: float | None, n: int, known_sd: float = 0.0) -> float:
     return median_penalty(n) * float(np.sqrt(max(0.0, sd**2 - known_sd**2) / n))
 
 
-def median_penalty(n: int) -> float:
-    """Standard error of the median of n normal values over that of their mean; the large-sample one from 11 on."""
-    return OF_FEW.get(n, MEDIAN_PENALTY)
-
-
 def measure_angle(
     motion: Motion,
     quantity: str,
@@ -84,7 +70,8 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, and how far the median of few strides is from the person's usual (science brief, section 8).
+        averages out, what a limb far out of the picture's plane adds at those moments, and how far the median of few
+        strides is from the person's usual (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
@@ -101,12 +88,21 @@ def measure_angle(
     sd, n = sd_of(values), int(known.sum())
     key = error_key or AngleKey(quantity, side)
     error = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic)
-    half = Z95 * float(np.hypot(error.sd_deg, usual_error(sd, n, error.stride_sd_deg)))
+    between = float(np.hypot(error.sd_deg, _perspective_sd_deg(motion, key, np.asarray(times_s, float)[known])))
+    half = Z95 * float(np.hypot(between, usual_error(sd, n, error.stride_sd_deg)))
     nearest = int(np.nanargmin(np.abs(np.where(known, values, np.nan) - value)))
     return Measure(
         quantity, side, role, statistic, value, "deg", value - half, value + half, sd, n,
         grade_of(half, "deg", value), "measured", None, text, motion.clip, float(times_s[nearest]),
     )  # fmt: skip
+
+
+def _perspective_sd_deg(motion: Motion, key: AngleKey, times_s: Floats) -> float:
+    """Root mean square of the perspective's part in an angle's error at some moments of the film; 0 where none is."""
+    sd_deg = motion.angles.perspective_sd_deg.get(key)
+    if sd_deg is None:
+        return 0.0
+    return float(np.sqrt(np.mean(np.interp(times_s, motion.body.time_s, sd_deg) ** 2)))
 
 
 def refuse_angle(motion: Motion, quantity: str, side: Side | None, statistic: str, reason: str) -> Measure:

@@ -51,10 +51,8 @@ class Picture:
     ----------
     time_s
         (n,) seconds of life.
-    unit_px
-        The person's leg, thigh and shank together.
     joint
-        (side, part) -> (n, 2) positions in units of the leg; NaN where lost.
+        (side, part) -> (n, 2) positions in units of the leg, thigh and shank together; NaN where lost.
     segment
         (side, name) -> (n, 2) vectors in units of that segment's own full length.
     trunk
@@ -64,7 +62,6 @@ class Picture:
     """
 
     time_s: Floats
-    unit_px: float
     joint: Mapping[tuple[str, str], Floats]
     segment: Mapping[tuple[str, str], Floats]
     trunk: Floats
@@ -101,7 +98,7 @@ def see(motion: Motion) -> Picture:
     }
     joint: dict[tuple[str, str], Floats] = {k: v / unit for k, v in at.items()}
     return Picture(
-        life_seconds(motion), unit, joint, segment, (shoulder - hip) / unit,
+        life_seconds(motion), joint, segment, (shoulder - hip) / unit,
         (at["right", "shoulder"] - at["left", "shoulder"]) / unit, (at["right", "hip"] - at["left", "hip"]) / unit,
     )  # fmt: skip
 

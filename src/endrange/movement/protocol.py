@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +52,6 @@ class Guide:
     do: tuple[str, ...]
     avoid: tuple[str, ...] = ()
     views: tuple[Plane, ...] = ()
-    extra: Mapping[str, str] | None = None
 
 
 class Movement(Protocol):

@@ -84,11 +84,15 @@ def read_track(path: Path) -> Taken:
                 raise ClipUnreadable(f"{path.name} is a netCDF file, but not a track written by endrange.", path)
             root.load()
         names = tuple(json.loads(root.attrs["looks"]))
-        groups = [xr.load_dataset(path, engine="h5netcdf", group=f"looks/{name}") for name in names]
-    except (OSError, KeyError, ValueError) as error:
+        return _taken(path, root, [xr.load_dataset(path, engine="h5netcdf", group=f"looks/{name}") for name in names])
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
         if isinstance(error, ClipUnreadable):
             raise
         raise ClipUnreadable(f"{path.name} cannot be read as a track; analyse its clip again.", path) from error
+
+
+def _taken(path: Path, root: xr.Dataset, groups: list[xr.Dataset]) -> Taken:
+    """What a track holds: its root, and a group for each look."""
     facts = json.loads(root.attrs["clip"])
     slow, level = facts.pop("slow_motion"), facts.pop("level", None)
     more = {
@@ -99,7 +103,7 @@ def read_track(path: Path) -> Taken:
     clip = Clip(**facts | more)
     looks = Looks(
         time_s=root["time"].to_numpy(),
-        names=names,
+        names=tuple(json.loads(root.attrs["looks"])),
         position_px=np.stack([_slots_first(g["position"]) for g in groups], axis=1),
         score=np.stack(
             [g["confidence"].transpose("time", "individual", "keypoint").to_numpy() for g in groups], axis=1

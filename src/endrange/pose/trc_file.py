@@ -28,6 +28,10 @@ def read_trc(path: Path) -> Taken:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError as error:
         raise ClipNotFound(f"{path} does not exist; check the name.", path) from error
+    except OSError as error:
+        raise ClipUnreadable(
+            f"{path.name} cannot be read ({error.strerror}); check that it is a file and that you may read it.", path
+        ) from error
     try:
         units = dict(zip(lines[1].split("\t"), lines[2].split("\t"), strict=False)).get("Units", "m")
         names = [name.strip() for name in lines[_NAMES_LINE].split("\t")[2:] if name.strip()]

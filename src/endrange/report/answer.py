@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from endrange.domain.assessment import Assessment, Joint, Missing
+from endrange.domain.assessment import Assessment, Joint, Missing, Priority
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import SIDES
 from endrange.report.rows import number_text
@@ -43,20 +43,23 @@ def _priority_lines(assessment: Assessment) -> Iterable[Line]:
     for priority in assessment.priorities:
         name = words.joint_name(priority.motion, priority.side)
         title = f"{priority.rank}. {name[:1].upper()}{name[1:]}: {words.KIND[priority.kind]}"
-        size = _size_of(assessment.joints, priority.motion, priority.side, priority.kind)
+        size = _size_of(assessment.joints, priority)
         values = ((priority.side, "", number_text(size)),) if size is not None else ()
         yield Line("number", title, values, priority.message)
     if not assessment.priorities and assessment.joints:
         yield Line("number", "Nothing stands out beyond its error", note=_what_would_have_shown(assessment.joints))
 
 
-def _size_of(joints: Iterable[Joint], motion: str, side: str | None, kind: str) -> Measure | None:
-    """The gap or borrowed range behind a priority."""
-    part = {"gap": "gap", "borrowed": "borrowed"}.get(kind)
-    if part is None:
-        return None
-    found = (getattr(joint, part) for joint in joints if (joint.motion, joint.side) == (motion, side))
-    return next((measure for measure in found if measure is not None), None)
+def _size_of(joints: Iterable[Joint], priority: Priority) -> Measure | None:
+    """The gap or borrowed range behind a priority: of the position in which its evidence was measured."""
+    shown: Measure | None
+    for joint in joints:
+        size, shown = {"gap": (joint.gap, joint.active), "borrowed": (joint.borrowed, joint.demand)}.get(
+            priority.kind, (None, None)
+        )
+        if (joint.motion, joint.side) == (priority.motion, priority.side) and shown == priority.evidence.measure:
+            return size
+    return None
 
 
 def _what_would_have_shown(joints: Iterable[Joint]) -> str:

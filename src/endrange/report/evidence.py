@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis, Evidence
 from endrange.domain.looks import Floats
 from endrange.domain.skeleton import BONES, point
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import AngleKey, Side
 from endrange.report import words
 from endrange.report.arcs import XY, anchor_of, arc_of, near_in, view_at
@@ -24,7 +25,6 @@ from endrange.report.colours import FILM
 from endrange.report.drawing import ARC_SHARE, draw_arc, draw_leader, draw_skeleton, unit_of_picture
 from endrange.report.lettering import lay, sprite
 
-Z95: Final = 1.959964
 MAX_PICTURES: Final = 6
 MAX_BYTES: Final = 45_000  # 60 kB once written as text
 HEIGHT_PX: Final = 560

@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Curve, Event, Measure
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import ANGLES, AngleKey, MovementName, Side
 from endrange.report import colours, words
 from endrange.report.rows import tested_side
 from endrange.report.svg import FONT_PX, Tie, new_figure, to_svg
-
-Z95: Final = 1.959964
-MEDIAN_PENALTY: Final = 1.2533  # standard error of a median over a mean's, sqrt(pi / 2), for many values
 
 MAX_THIN: Final = 24  # thin lines a side: more are not told apart and only make the page heavy
 MAX_POINTS: Final = 400  # along a time series 330 px wide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import cos, degrees, radians, sin
 from typing import Final, Literal
 
@@ -76,8 +76,6 @@ class AngleFigure:
     zero: float
     line: float
     reach: float = THIGH
-    zero_is_line: bool = True
-    marks: tuple[str, str] = field(default=("zero", "plus"))
 
 
 ANGLE_FIGURES: Final[Mapping[str, AngleFigure]] = {

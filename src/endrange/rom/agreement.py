@@ -9,10 +9,10 @@ import numpy as np
 from scipy import stats
 
 from endrange.domain.looks import Floats
+from endrange.domain.statistics import Z95
 
 #: Two-sided 95 %.
 _UPPER: Final = 0.975
-Z95: Final = 1.959964
 
 #: Fewer pairs or people than this have no interval worth giving (proposal).
 FEWEST: Final = 3

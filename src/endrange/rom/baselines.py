@@ -8,8 +8,8 @@ import numpy as np
 
 from endrange.domain.assessment import Baseline
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES
-from endrange.rom.compare import Z95
 from endrange.rom.positions import (
     ALL_FOURS,
     KNEELING,
@@ -47,10 +47,6 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("non-weight", UNLOADED),
     ("non weight", UNLOADED),
     ("nwb", UNLOADED),
-    ("knee straight", LUNGE_STRAIGHT),
-    ("weight-bearing", LUNGE_BENT),
-    ("weight bearing", LUNGE_BENT),
-    ("lunge", LUNGE_BENT),
     ("prone", LYING),
     ("supine", LYING),
     ("lying", LYING),
@@ -62,10 +58,19 @@ _WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("standing", UPRIGHT),
 )
 
+#: Words that mean a lunge, where the ankle bears weight, and words that keep weight off it.
+_LUNGE: Final = ("weight-bearing", "weight bearing", "lunge")
+_NO_WEIGHT: Final = ("non-weight", "non weight", "nwb")
+
 
 def position_of_entry(entry: Baseline) -> str:
     """The position that an entry's own words mean; the words themselves where they mean none of ours."""
     text = entry.position.lower()
+    if entry.motion == "ankle_dorsiflexion" and not any(word in text for word in _NO_WEIGHT):
+        if "knee straight" in text and any(word in text for word in (*_LUNGE, "standing")):
+            return LUNGE_STRAIGHT
+        if any(word in text for word in _LUNGE):
+            return LUNGE_BENT
     return next((position for word, position in _WORDS if word in text), text or "position not given")
 
 

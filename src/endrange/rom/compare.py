@@ -8,15 +8,12 @@ from typing import Final
 import numpy as np
 
 from endrange.domain.measure import Measure, grade_of
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import Side
-
-Z95: Final = 1.959964  # two-sided 95 % of the normal distribution
 
 #: Sides of healthy people differ by less than this in every hip, knee and ankle range (Hallaceli 2014, n = 987) and in
 #: running (MSSE 2021 53:945, n = 204); smaller differences are not worth a remark, however surely they are known.
 HEALTHY_SIDES_DEG: Final = 3.0
-
-MEDIAN_PENALTY: Final = 1.2533  # standard error of a median over a mean's, sqrt(pi / 2), as the measures have it
 
 
 def standard_error(measure: Measure) -> float:

@@ -13,10 +13,11 @@ import numpy as np
 from endrange.domain.analysis import Analysis
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Finding, Measure
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import ANGLES, AngleKey, Side
 from endrange.kinematics.errors import statistic_error
 from endrange.movement.drift import ASKED, BLOCK, SEED, TOLD_DEG, blocks_of
-from endrange.rom.compare import Z95, covariance, error_of_difference, standard_error
+from endrange.rom.compare import covariance, error_of_difference, standard_error
 
 #: Fewer strides of the near leg say nothing of a clip (science brief, section 8: ten at least).
 LEAST_STRIDES: Final = 10

@@ -38,6 +38,8 @@ class Range:
         Mean error of this statistic on rendered people; part of the measure's interval.
     far
         Whether it is of the leg that is farther from the camera, partly hidden by the nearer one.
+    walked
+        Whether it is of a walker's strides: another demand than a runner's.
     """
 
     motion: str
@@ -46,6 +48,7 @@ class Range:
     placed: Placed
     bias_deg: float = 0.0
     far: bool = False
+    walked: bool = False
 
 
 def covariance_of(one: Range, other: Range, shared_sd: float) -> float:
@@ -90,7 +93,8 @@ def _range(analysis: Analysis, measure: Measure, kind: Kind) -> Range:
     error = statistic_error(analysis.angles, analysis.body, analysis.movement.name, key, measure.statistic)
     far = view.plane == "sagittal" and measure.side is not None and view.near_side not in (None, measure.side)
     placed = Placed(measure, position_of(analysis, measure))
-    return Range(measure.quantity, measure.side, kind, placed, error.bias_deg, far)
+    walked = analysis.movement.name == "walking"
+    return Range(measure.quantity, measure.side, kind, placed, error.bias_deg, far, walked)
 
 
 def kind_of(measure: Measure) -> Kind | None:
@@ -107,8 +111,8 @@ def kind_of(measure: Measure) -> Kind | None:
 def one_range(ranges: Iterable[Range]) -> Range | None:
     """The range that several takes give together: the best statistic's repeats pooled; None where there is none.
 
-    A passive end may be held or only reached: the held one is taken where both stand. Of strides the nearer leg's are
-    taken, from the clip that knows them best.
+    A passive end may be held or only reached: the held one is taken where both stand. Of strides a run's are taken
+    before a walk's, then the nearer leg's, from the clip that knows them best.
     """
     known = list(ranges)
     if not known:
@@ -117,7 +121,7 @@ def one_range(ranges: Iterable[Range]) -> Range | None:
     best = min(order.index(r.placed.measure.statistic) for r in known)
     alike = [r for r in known if order.index(r.placed.measure.statistic) == best]
     if alike[0].kind == "demand":
-        return min(alike, key=lambda r: (r.far, standard_error(r.placed.measure)))
+        return min(alike, key=lambda r: (r.walked, r.far, standard_error(r.placed.measure)))
     alike = [r for r in alike if r.placed.position == alike[0].placed.position]
     measure = pooled(tuple(r.placed.measure for r in alike))
     return replace(alike[0], placed=Placed(measure, alike[0].placed.position))

@@ -118,14 +118,20 @@ def _why_alone(motion: str, side: Side | None, group: list[Range], everything: t
 
 
 def asymmetry_of(ranges: Iterable[Range], shared_sd: SharedSd) -> tuple[Asymmetry, ...]:
-    """Left minus right of every motion and role that was measured alike on either side."""
-    groups: dict[tuple[str, Kind, frozenset[str]], dict[Side, list[Range]]] = {}
+    """Left minus right of every motion and role that was measured alike on either side.
+
+    Of strides those of a run, and those of a walk where no run shows both legs; never one against the other.
+    """
+    groups: dict[tuple[str, Kind, frozenset[str], bool], dict[Side, list[Range]]] = {}
     for (motion, side, family), group in families(ranges).items():
         for r in group:
             if side is not None and r.kind != "momentum":
-                groups.setdefault((motion, r.kind, family), {}).setdefault(side, []).append(r)
+                groups.setdefault((motion, r.kind, family, r.walked), {}).setdefault(side, []).append(r)
+    both = {key: sides for key, sides in groups.items() if len(sides) == 2}
     return tuple(
-        _asymmetry(motion, kind, sides, shared_sd) for (motion, kind, _), sides in groups.items() if len(sides) == 2
+        _asymmetry(motion, kind, sides, shared_sd)
+        for (motion, kind, family, walked), sides in both.items()
+        if not (walked and (motion, kind, family, False) in both)
     )
 
 

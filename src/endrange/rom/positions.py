@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.angles import zero_of
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import AngleKey
 
@@ -80,7 +81,7 @@ def of_own_zero(measures: Iterable[Measure], zero: Mapping[AngleKey, str]) -> tu
     """
     return tuple(
         replace(one, definition=with_zero(one.definition))
-        if zero.get(AngleKey(one.quantity, one.side)) == "standing"
+        if zero_of(zero, one.quantity, one.side) == "standing"
         else one
         for one in measures
     )

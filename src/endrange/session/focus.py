@@ -63,7 +63,7 @@ def read_focus(path: Path | None = None) -> Focus:
     """
     name = "the packaged focus.toml" if path is None else str(path)
     try:
-        text = template_text() if path is None else path.read_text(encoding="utf-8")
+        text = template_text() if path is None else path.read_text(encoding="utf-8-sig")
         found = FocusFile.model_validate(tomllib.loads(text))
     except OSError as error:
         raise SettingsError(f"{name} cannot be read ({error.strerror}); name a file like focus.toml.", path) from error

@@ -13,16 +13,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from endrange.domain.assessment import Baseline, PlannedClip, Session
+from endrange.domain.clip import CLIP_SUFFIXES
 from endrange.domain.errors import SettingsError
 from endrange.session.names import plan_from_name
 from endrange.session.schema import ClipEntry, SessionFile
 
 FILE_NAME: Final = "session.toml"
-
-#: Endings of files that are taken for clips in a session's folder; anything else there is left alone.
-CLIP_SUFFIXES: Final = frozenset(
-    {".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mts", ".m2ts", ".3gp", ".mpg", ".wmv"}
-)
 
 
 def template_text() -> str:
@@ -49,7 +45,7 @@ def read_session(path: str | Path) -> Session:
     if not clips and not entries.baselines:
         raise SettingsError(f"{folder} holds no clips and no baselines; put clips such as run_left.mp4 into it.", path)
     if entries.zero == "standing" and not any(clip.movement in ("standing", None) for clip in clips):
-        where = _line_of(toml.read_text(encoding="utf-8"), "zero")
+        where = _line_of(_text(toml), "zero")
         raise SettingsError(f"{toml}, line {where}: zero is standing, but no clip shows standing; film one.", toml)
     return Session(
         folder=folder,
@@ -70,14 +66,19 @@ def read_session(path: str | Path) -> Session:
 
 def _clips(folder: Path, toml: Path, entries: SessionFile) -> tuple[PlannedClip, ...]:
     """Every clip of the folder by its name, overruled by what the session file says of it."""
-    plans = {p.name: plan_from_name(p) for p in sorted(folder.iterdir()) if p.suffix.lower() in CLIP_SUFFIXES}
+    plans = {p.name: plan_from_name(p) for p in sorted(folder.iterdir()) if _is_clip(p)}
     for entry in entries.clips:
         clip = folder / entry.file
         if not clip.is_file():
-            where = _line_of(toml.read_text(encoding="utf-8"), entry.file)
+            where = _line_of(_text(toml), entry.file)
             raise SettingsError(f"{toml}, line {where}: there is no clip {entry.file} in {folder}.", toml)
         plans[entry.file] = _overruled(plans.get(entry.file, plan_from_name(clip)), entry)
     return tuple(plans.values())
+
+
+def _is_clip(path: Path) -> bool:
+    """A visible file; some systems leave hidden ones beside each clip."""
+    return path.suffix.lower() in CLIP_SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
 def _overruled(plan: PlannedClip, entry: ClipEntry) -> PlannedClip:
@@ -90,7 +91,7 @@ def _overruled(plan: PlannedClip, entry: ClipEntry) -> PlannedClip:
 
 
 def _load(toml: Path) -> SessionFile:
-    text = toml.read_text(encoding="utf-8")
+    text = _text(toml)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -100,6 +101,16 @@ def _load(toml: Path) -> SessionFile:
     except ValidationError as error:
         first = error.errors()[0]
         raise SettingsError(f"{toml}, line {_line(text, first['loc'])}: {_say(first)}.", toml) from error
+
+
+def _text(toml: Path) -> str:
+    """The file's text, without the mark that some editors put before it."""
+    try:
+        return toml.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SettingsError(f"{toml} cannot be read ({error.strerror}); check that you may read it.", toml) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{toml} cannot be read as text ({error.reason}); save it as UTF-8.", toml) from error
 
 
 def _say(error: Any) -> str:

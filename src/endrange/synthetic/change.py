@@ -57,10 +57,3 @@ def scale_looks(looks: Looks, factor: float) -> Looks:
     return replace(
         looks, position_px=looks.position_px * factor, size_px=(round(width * factor), round(height * factor))
     )
-
-
-def with_look(looks: Looks, name: str, position_px: Floats) -> Looks:
-    """The same looks with the points of one look replaced; ``position_px`` is (n, 33, 2) of the only person."""
-    position = looks.position_px.copy()
-    position[:, looks.names.index(name), 0] = position_px
-    return replace(looks, position_px=position)

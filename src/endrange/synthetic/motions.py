@@ -14,7 +14,6 @@ from endrange.synthetic.body import Leg, Posture, Segments, joint_centres, plant
 
 #: Mean stride of 43 runners at 2.5 m/s, 0, 10 ... 90 % of the stride from contact: hip flexion, hip internal
 #: rotation, knee flexion, ankle dorsiflexion in degrees (science brief, section 3.1; BMC-RIC running data, CC BY 4.0).
-STRIDE_PERCENT: Final = np.arange(0.0, 100.0, 10.0)
 STRIDE_DEG: Final = np.array([
     [22.9, 23.5, 14.3, -2.7, -13.1, -9.9, 2.3, 22.9, 35.0, 29.7],
     [7.2, 9.1, 7.3, 5.0, -0.8, -1.9, -4.3, 0.8, 4.3, 8.3],

@@ -129,7 +129,8 @@ def _measurable_size(seen: Seen) -> float:
     points = mean_quiet(seen.position_px, 1)
     (ls, rs), (lh, rh) = PAIRS["shoulder"], PAIRS["hip"]
     trunk = percentile_quiet(np.linalg.norm(points[:, [ls, rs]].mean(1) - points[:, [lh, rh]].mean(1), axis=-1), 75.0)
-    if not (trunk if np.isfinite(trunk) else TRUNK_SHARE * size_px) >= SMALLEST_TRUNK_PX:
+    # On all fours from front or back the trunk is seen from its end: there the whole body says how large it is.
+    if not np.fmax(trunk, TRUNK_SHARE * size_px) >= SMALLEST_TRUNK_PX:
         raise NoPerson(
             "the person is too small in the picture to be measured; film so that the body fills more than half of the "
             "picture's height."

@@ -103,7 +103,7 @@ def _moved(body: Body, moves: tuple[Moved, ...]) -> Body:
         parts["score"][frame, index] = HAND_SCORE
         parts["world_m"][frame, index] = np.nan
         parts["verdict"][frame, index] = Verdict.MOVED
-        parts["look_verdict"][frame, :, index] = Verdict.LOST
+        parts["look_verdict"][frame, :, index] = Verdict.MOVED
         touched.setdefault(index, []).append(frame)
     for index, frames in touched.items():
         for run in body.runs:
@@ -128,7 +128,7 @@ def _join(parts: dict[str, Any], index: int, hand: Ints, time_s: Real) -> None:
     position[between] = curve(time_s[between])
     verdict[between] = Verdict.FILLED
     parts["world_m"][between, index] = np.nan
-    parts["look_verdict"][between, :, index] = Verdict.LOST
+    parts["look_verdict"][between, :, index] = Verdict.MOVED
     for name in ("doubt_px", "score"):
         values = parts[name][:, index]
         values[between] = np.nanmedian(values[known])

@@ -45,11 +45,6 @@ class Seen:
         """Number of frames."""
         return len(self.time_s)
 
-    @property
-    def n_looks(self) -> int:
-        """Number of looks."""
-        return int(self.position_px.shape[1])
-
     def part(self, start: int, stop: int) -> Seen:
         """Frames ``start`` up to, not including, ``stop``."""
         cut = slice(start, stop)

@@ -26,7 +26,7 @@ HIGHEST: Final = 0.4
 FREEDOM: Final = 4.0
 #: Rounds of reweighting.
 ROUNDS: Final = 4
-#: Fewer known frames than this are not smoothed but lost: they show no motion.
+#: Fewer known frames than this show no motion: points stay as they are, curves are lost.
 FEWEST: Final = 4
 #: Weights come from a curve this much less smooth, so that a peak of the motion does not pass for an outlier.
 LOOSER: Final = 2.0

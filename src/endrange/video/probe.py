@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from endrange.domain.clip import Clip, SlowMotion
+from endrange.domain.errors import ClipUnreadable
 from endrange.video.container import open_clip, picture_stream
 from endrange.video.timeline import read_opening, read_timeline
 from endrange.video.upright import orientation_of, upright_size
@@ -91,9 +92,20 @@ def slow_motion(tags: Mapping[str, str], mean_fps: float) -> SlowMotion | None:
 
 
 def sha256_of(path: Path) -> str:
-    """Checksum of a file's bytes, in hexadecimal; memory stays flat."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Checksum of a file's bytes, in hexadecimal; memory stays flat.
+
+    Raises
+    ------
+    ClipUnreadable
+        If it may not be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ClipUnreadable(
+            f"{path.name} cannot be read ({error.strerror}); check that you may read it, or copy it again.", path
+        ) from error
 
 
 def _facts(path: Path) -> tuple[str, float, Mapping[str, str]]:

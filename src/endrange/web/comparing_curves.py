@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure
+from endrange.domain.statistics import MEDIAN_PENALTY, Z95
 from endrange.domain.vocabulary import ANGLES, Side
 from endrange.report.words import signed
-from endrange.rom.compare import MEDIAN_PENALTY, Z95, standard_error
+from endrange.rom.compare import standard_error
 from endrange.rom.conclude import shared_sd_deg
 from endrange.web.answer import Cycles, cycles_of, from_standing, measures_of
 from endrange.web.words import TEXT

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from endrange.session.read import CLIP_SUFFIXES
+from endrange.domain.clip import CLIP_SUFFIXES
 
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 

@@ -1,4 +1,4 @@
-"""A worker for tests: each job takes half a second and writes one file."""
+"""A worker for tests: each job writes one file; while a file ``wait`` lies in the data folder, it stays half done."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from endrange.web.worker import run
 
 
 def work(store: Store, job: Job, progress: OnProgress) -> None:
-    """Pretend to look at five frames."""
-    for frame in range(5):
-        progress(Progress("looking", frame, 5))
-        time.sleep(0.1)
+    """Pretend to look at two frames, and wait between them as long as asked to."""
+    progress(Progress("looking", 1, 2))
+    while (Path(sys.argv[1]) / "wait").exists():
+        time.sleep(0.02)
     clip = store.clip(job.clip_id or "")
     session = store.session(job.session_id)
     if clip is None or session is None:
