@@ -7,7 +7,7 @@ from typing import Final
 #: Two-sided 95 % of the normal distribution.
 Z95: Final = 1.959964
 
-#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart); kept for small n too.
+#: Large-sample standard error of a median over that of a mean, sqrt(pi / 2) (Kendall & Stuart).
 MEDIAN_PENALTY: Final = 1.2533
 
 #: The same of few normal values: the median of two is their mean (integrals of the order statistics' densities).
