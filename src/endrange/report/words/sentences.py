@@ -116,7 +116,7 @@ def slowed(factor: float, source: str) -> str:
 
 def beside(told: str, statistic: str, values: str) -> str:
     """What stands beside a held range, a best repetition or a hold."""
-    names = {"drift": "drift", "hold_time": "held for"}
+    names = {"from_rest": "from own standing", "drift": "drift", "hold_time": "held for"}
     return f"{'median' if told == 'best' else names.get(statistic, 'reached')} {values}"
 
 
