@@ -73,6 +73,15 @@ def test_the_joint_nearest_its_end_comes_first(film_motion) -> None:  # type: ig
     assert away_from_neutral("hip_extension", -60.0) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("zero", "held"), [("flat foot", True), ("anatomical", False)])
+def test_a_foot_whose_zero_was_assumed_is_not_held_for_a_few_degrees(film_motion, zero: str, held: bool) -> None:  # type: ignore[no-untyped-def]
+    """A pointed foot of 20 degrees, 44 % of the usual range: where its zero may be off by 4 it may as well hang."""
+    motion = film_motion(taken_to(T, knee=80 * ramp(T, 0, 1), ankle=-20 * ramp(T, 0, 1)), "right", label=RIGHT)
+    key = AngleKey("ankle_dorsiflexion", "right")
+    motion = replace(motion, angles=replace(motion.angles, zero={**motion.angles.zero, key: zero}))
+    assert ("ankle_dorsiflexion" in {h.key.angle for h in held_angles(motion, "right")}) == held
+
+
 def test_a_named_motion_is_the_one_measured(film_motion) -> None:  # type: ignore[no-untyped-def]
     """18 degrees of extension with the knee held at 80: of the knee alone when it is the knee that was named."""
     motion = film_motion(hold(T, extension_deg=18.0, knee_deg=80.0), "right", label=RIGHT)
