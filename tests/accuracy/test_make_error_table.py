@@ -59,6 +59,13 @@ def test_frames_and_numbers_have_their_bias_and_their_spread() -> None:
     assert number.between_sd_deg == pytest.approx(7**0.5, abs=0.001)
 
 
+def test_the_scatter_of_strides_errors_stands_beside_the_number_they_make() -> None:
+    scattered = tuple(replace(r, stride_sd=sd) for r, sd in zip(REPORT.measures, (1.0, 7.0, None), strict=True))
+    (number,) = entries_from(replace(REPORT, angles=(), measures=scattered))
+    assert number.within_sd_deg == 5.0
+    assert json.loads(table_json((number,), 3, ["ann"]))["entries"][0]["within_sd_deg"] == 5.0
+
+
 def test_one_person_can_be_left_out_and_one_clip_is_too_few() -> None:
     frame, number = sorted(entries_from(REPORT, without_person="bob"), key=lambda e: e.statistic)
     assert (frame.clips, frame.bodies, frame.bias_deg) == (2, 1, 2.0)

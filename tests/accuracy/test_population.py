@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from endrange.accuracy.goals import PEAKS, without_roll
-from endrange.accuracy.markers import marker_rows
+from endrange.accuracy.markers import angle_error_rows, marker_rows, read_markers
 from endrange.accuracy.rows import Report
 from endrange.accuracy.run import accuracy
 from endrange.accuracy.summary import angle_lines, clip_lines
@@ -25,10 +25,10 @@ def report(request) -> Report:
 BOUNDS = {
     ("running", "near", "thigh_extension"): (2.2, 4.4),
     ("running", "near", "hip_extension"): (2.8, 4.6),
-    ("running", "near", "knee_flexion"): (2.7, 5.6),
-    ("running", "near", "shank_lean"): (2.2, 4.7),
+    ("running", "near", "knee_flexion"): (2.5, 4.4),
+    ("running", "near", "shank_lean"): (2.2, 3.8),
     ("running", "far", "thigh_extension"): (3.0, 4.6),
-    ("running", "far", "knee_flexion"): (4.1, 5.6),
+    ("running", "far", "knee_flexion"): (3.8, 5.6),
     ("knee_to_wall", "near", "ankle_dorsiflexion"): (1.5, 2.5),
     ("hold", "near", "hip_extension"): (2.3, 3.3),
     ("hip_car", "near", "thigh_extension"): (3.6, 6.6),
@@ -77,3 +77,15 @@ def test_real_runners_markers_come_through_the_camera_whole(shared_data, run) ->
         assert rows["contact"].n > 40
         assert rows["contact"].sd <= 10.0
         assert rows["toe-off"].sd <= 15.0
+
+
+#: Degrees: above the largest that was measured (0.6, 1.5, 1.4); without the yaw undone it is 1.1, 2.1 and 1.6.
+OBLIQUE = {"thigh_extension": 0.7, "knee_flexion": 1.6, "shank_lean": 1.45}
+
+
+@pytest.mark.parametrize("yaw_deg", [-15.0, 15.0])
+@pytest.mark.parametrize("run", ["runner_a_2.5mps_with_contacts", "runner_b_2.5mps", "runner_b_4.5mps"])
+def test_real_runners_markers_come_through_an_oblique_camera(shared_data, run, yaw_deg) -> None:
+    rows = angle_error_rows(read_markers(shared_data / "markers" / f"{run}.npz", 6.0), yaw_deg)
+    for row in rows:
+        assert row.rmse < OBLIQUE[row.quantity]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from endrange.batch.cluster import DaskExecutor
+from endrange.batch.cluster import DaskExecutor, _Watch
 from endrange.batch.executors import SerialExecutor
 from endrange.batch.job import Job
 from endrange.batch.processes import ProcessExecutor, with_threads
@@ -89,6 +89,68 @@ def test_a_clip_that_hangs_is_ended_at_its_limit(executor, tmp_path):
     found = by_name(executor.run([*hanging, *others], rehearse))
     assert (found["hang.mp4"].code, found["a.mp4"].status, found["b.mp4"].status) == ("timeout", "done", "done")
     assert "within 2 s; give more with --time-limit" in found["hang.mp4"].reason
+
+
+class FakeClient:
+    """A scheduler that tells what is asked of it; restarting a worker that is not there is an error, as in Dask."""
+
+    def __init__(self, *workers):
+        self.asked = []
+        self.workers = dict.fromkeys(workers, 1)
+
+    def subscribe_topic(self, topic, hear):
+        self.hear = hear
+
+    def begins(self, job, worker):
+        self.hear((0.0, {"job": job.name, "worker": worker}))
+
+    def nthreads(self):
+        return self.workers
+
+    def restart_workers(self, workers, *, timeout, raise_for_error):
+        self.asked.append(("restart", *workers))
+        if workers[0] == "going":
+            raise KeyError(workers[0])
+
+
+class FakeFuture:
+    def __init__(self, client, *, done=False):
+        self.client, self.is_done = client, done
+
+    def done(self):
+        return self.is_done
+
+    def cancel(self):
+        self.client.asked.append(("cancel",))
+
+
+def test_a_clip_whose_worker_was_lost_waits_without_its_time_running_out(tmp_path):
+    (job,) = jobs(tmp_path, "a", limit_s=-1.0)  # over its time as soon as it begins
+    client = FakeClient("left")
+    watch, future = _Watch(client), FakeFuture(client)
+    client.begins(job, "lost")
+    assert watch.overdue({future: job}) == watch.overdue({future: job}) == []
+    assert client.asked == []  # no try of its own is counted
+    client.begins(job, "left")
+    assert watch.overdue({future: job}) == watch.overdue({future: job}) == []
+    assert client.asked == [("restart", "left")]
+    client.workers["going"] = 1
+    client.begins(job, "going")  # it goes between the question and the restart
+    assert watch.overdue({future: job}) == [future]
+    assert client.asked[1:] == [("cancel",), ("restart", "going")]
+
+
+def test_what_was_beside_a_clip_that_took_too_long_is_not_blamed(tmp_path):
+    """Who is done, or has to begin anew because its worker was restarted, is not over its time."""
+    slow, beside, ready = jobs(tmp_path, "slow", "beside", "ready", limit_s=-1.0)
+    client = FakeClient("one", "two")
+    watch = _Watch(client)
+    futures = {FakeFuture(client): slow, FakeFuture(client): beside, FakeFuture(client, done=True): ready}
+    for job, worker in ((slow, "one"), (beside, "one"), (ready, "two")):
+        client.begins(job, worker)
+    assert watch.overdue(futures) == watch.overdue(futures) == []
+    assert client.asked == [("restart", "one")]
+    assert watch.restarts == {"slow.mp4": 1}
 
 
 def test_no_scheduler_is_one_sentence(tmp_path):

@@ -55,6 +55,16 @@ def test_a_further_format_lies_in_the_result_folder(results):
     assert names == {"analysis.json", "angles.csv", "angles.mot", "dictionary.csv", "report.html", "track.nc"}
 
 
+def test_a_clip_of_the_same_name_does_not_take_the_place_of_the_first(track, tmp_path):
+    other = tmp_path / "other" / "track.nc"
+    other.parent.mkdir()
+    other.write_bytes(track.read_bytes())
+    done = call("analyze", track, other, "--out", tmp_path / "out", "--movement", "walking")
+    assert done.exit_code == 1
+    assert f"{other} would take the place of another clip's results in {tmp_path / 'out' / 'run.mp4'}" in done.output
+    assert json.loads((tmp_path / "out" / "run.mp4" / "analysis.json").read_text())["clip"]["file"] == "run.mp4"
+
+
 def test_a_result_folder_is_exported_beside_itself_with_its_own_settings(results):
     done = call("export", results, "--format", "trc", "--format", "json")
     assert done.exit_code == 0

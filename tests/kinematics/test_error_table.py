@@ -126,6 +126,17 @@ def test_a_held_end_has_the_error_of_the_reached_one_where_the_table_knows_no_be
     assert bias == [-2.5, -1.0]
 
 
+def test_the_error_of_a_number_says_what_it_holds_of_single_strides(make_body, side_on):
+    body = make_body(side_on())
+    peak = entry(looks="heavy", angle="knee_flexion", statistic="swing_peak", within_sd_deg=0.7)
+    key, found = AngleKey("knee_flexion", "right"), []
+    for entries in ((peak,), (replace(peak, statistic="frame"),)):
+        with using_table(ErrorTable(entries)):
+            angles = compute_angles(body, movement="running")
+            found.append(statistic_error(angles, body, "running", key, "swing_peak").stride_sd_deg)
+    assert found == [0.7, 0.0]
+
+
 def test_lost_frames_and_doubtful_points_widen(make_body, side_on):
     figure = side_on(40)
     sure = make_body(figure)

@@ -46,11 +46,40 @@ def test_a_leg_held_behind_for_seven_seconds(film_motion) -> None:  # type: igno
     assert outcome.evidence[0].time_s == plateau.time_s
 
 
+def test_what_is_wrong_alike_at_rest_cancels_from_rest(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """Two seconds of standing at 3 degrees of flexion, then held at 18 of extension, all read 2 degrees too low."""
+    t = frame_times(9.0, 30.0)
+    posture = taken_to(t, hip_extension=-3 + 21 * ramp(t, 2, 3), knee=80 * ramp(t, 2, 3))
+    motion = film_motion(posture, "right", label=RIGHT)
+    key = AngleKey("hip_extension", "right")
+    low = {**motion.angles.value_deg, key: motion.angles.value_deg[key] - 2.0}
+    outcome = MOVEMENT.measure(replace(motion, angles=replace(motion.angles, value_deg=low)))
+    assert measured(outcome, "hip_extension", "plateau").value == pytest.approx(16, abs=0.1)
+    change = measured(outcome, "hip_extension", "from_rest")
+    assert change.value == pytest.approx(21, abs=0.1)
+    assert change.high - change.low < 6.0
+
+
+def test_without_standing_before_it_nothing_is_counted_from_rest(film_motion) -> None:  # type: ignore[no-untyped-def]
+    outcome = MOVEMENT.measure(film_motion(hold(T + 2, extension_deg=18.0), "right", label=RIGHT))
+    assert measured(outcome, "hip_extension", "plateau").value == pytest.approx(18, abs=0.1)
+    assert all(m.statistic != "from_rest" for m in outcome.measures)
+
+
 def test_the_joint_nearest_its_end_comes_first(film_motion) -> None:  # type: ignore[no-untyped-def]
     """18 of 20 degrees of extension is nearer the end than 80 of 140 of the knee."""
     motion = film_motion(hold(T, extension_deg=18.0, knee_deg=80.0), "right", label=RIGHT)
     assert [h.key.angle for h in held_angles(motion, "right")] == ["hip_extension", "knee_flexion"]
     assert away_from_neutral("hip_extension", -60.0) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("zero", "held"), [("flat foot", True), ("anatomical", False)])
+def test_a_foot_whose_zero_was_assumed_is_not_held_for_a_few_degrees(film_motion, zero: str, held: bool) -> None:  # type: ignore[no-untyped-def]
+    """A pointed foot of 20 degrees, 44 % of the usual range: where its zero may be off by 4 it may as well hang."""
+    motion = film_motion(taken_to(T, knee=80 * ramp(T, 0, 1), ankle=-20 * ramp(T, 0, 1)), "right", label=RIGHT)
+    key = AngleKey("ankle_dorsiflexion", "right")
+    motion = replace(motion, angles=replace(motion.angles, zero={**motion.angles.zero, key: zero}))
+    assert ("ankle_dorsiflexion" in {h.key.angle for h in held_angles(motion, "right")}) == held
 
 
 def test_a_named_motion_is_the_one_measured(film_motion) -> None:  # type: ignore[no-untyped-def]

@@ -87,7 +87,10 @@ MADE = {
         lunging(), "right", "knee_to_wall", "right", 3,
         {"shank_lean repetition_peak": 1.2, "ankle_dorsiflexion best": 1.5},
     ),
-    "held leg": Made(hold(T), "right", "hold", "right", 2, {"hip_extension plateau": 1.0, "knee_flexion plateau": 1.0}),
+    "held leg": Made(
+        replace(hold(T - 1.5), time_s=T), "right", "hold", "right", 2,
+        {"hip_extension plateau": 1.0, "hip_extension from_rest": 1.0, "knee_flexion plateau": 1.0},
+    ),
     "standing": Made(standing(T), "right", "standing", None, 0, {"hip_extension mean": 1.0, "knee_flexion mean": 1.0}),
 }  # fmt: skip
 

@@ -108,5 +108,5 @@ def test_an_angle_wanted_twice_in_one_frame_is_drawn_once(analysis, pictures):
     assert shown.data_uri == once.data_uri
     assert shown.caption == (
         "Peak hip extension of the right leg; in this picture 30°; "
-        "Best repetition; in this picture hip extension 30° (0.93 s)."
+        "best repetition; in this picture hip extension 30° (0.93 s)."
     )

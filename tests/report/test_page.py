@@ -16,7 +16,7 @@ from endrange.domain.measure import Finding, Measure
 from endrange.domain.vocabulary import ANGLES
 from endrange.report import render_page
 from endrange.report.scenes import angle_figure
-from endrange.report.words import zero_of
+from endrange.report.words import evidence_caption, marks, zero_of
 
 
 class Page(HTMLParser):
@@ -250,3 +250,18 @@ def test_a_zero_that_is_the_same_posture_twice_is_said_once() -> None:
     said = zero_of("sole flat on the ground, shank upright", ["anatomical", "flat foot"])
     assert said == "Zero: sole flat, shank upright."
     assert zero_of("thigh in line", ["anatomical", "standing"]) == "Zero: thigh in line and your own standing posture."
+
+
+def test_an_event_s_angle_and_its_moment_are_one_remark():
+    found = {"toe_off_s": 0.598, "hip_extension_stride_peak_s": 4.5512, "hip_extension_stride_peak_deg": 26.83}
+    assert marks(found) == ["toe off 0.598 s", "hip extension stride peak 26.8° at 4.551 s"]
+    assert marks({"peak_s": 1.0, "low_deg": -3.0, "cadence": 98.1284, "method": "feet"}) == [
+        "peak 1.000 s", "low \u22123.0°", "cadence 98.13", "method feet",
+    ]  # fmt: skip
+
+
+def test_a_caption_is_one_sentence_with_true_minus_signs():
+    said = evidence_caption(
+        ["Highest left knee flexion: 45 degrees.", "Highest right thigh extension: -23 degrees."], 0.13
+    )
+    assert said == "Highest left knee flexion: 45 degrees; highest right thigh extension: \u221223 degrees (0.13 s)."

@@ -227,6 +227,13 @@ def test_a_gap_within_its_error_is_no_priority_and_a_compensation_is_named():
     ]
 
 
+def test_a_dropping_pelvis_speaks_of_the_abduction_of_the_hip_stood_on():
+    finding = Finding(
+        "pelvic_drop", "info", "In stance on the left leg the free side of the pelvis drops by 12 degrees."
+    )
+    assert [p.motion for p in priorities_of([], {}, [("run.mp4", finding)], None)] == ["hip_abduction"]
+
+
 def test_a_change_larger_than_its_error_is_real():
     before = joints_of([taken("active", 10, 1), taken("passive", 25, 3)], no_shared_error)
     now = joints_of([taken("active", 15, 1), taken("passive", 27, 3)], no_shared_error)

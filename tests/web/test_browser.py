@@ -101,11 +101,25 @@ def _sent(page: Any, act: Callable[[], Any]) -> None:
         act()
 
 
-def _open_first(page: Any, base: str) -> None:
-    """The first clip of the first page, all of it drawn."""
+def _upload_standing(page: Any, base: str, samples: Path) -> None:
+    """As a runner does: choose what to film, choose the film, send it, and wait for the answer."""
     page.goto(base)
-    _sent(page, page.locator(".rows a").first.click)
+    page.get_by_role("link", name="Standing").first.click()
+    assert page.locator("svg.drawn").count() == 1
+    page.set_input_files("#file", samples / "standing_right.mp4")
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url("**/clips/*")
     _quiet(page)
+
+
+@pytest.fixture(scope="module")
+def stands(base: str, browser: Any, samples: Path) -> str:
+    """The address of a clip of somebody who stands, all of it drawn."""
+    page, _ = _page(browser, 360)
+    _upload_standing(page, base, samples)
+    address = str(page.url)
+    page.close()
+    return address
 
 
 def _serious(page: Any) -> list[str]:
@@ -119,13 +133,7 @@ def _serious(page: Any) -> list[str]:
 
 def test_a_runner_films_uploads_and_reads(base: str, browser: Any, samples: Path) -> None:
     page, trouble = _page(browser, 360)
-    page.goto(base)
-    page.get_by_role("link", name="Standing").first.click()
-    assert page.locator("svg.drawn").count() == 1
-    page.set_input_files("#file", samples / "standing_right.mp4")
-    page.get_by_role("button", name="Upload").click()
-    page.wait_for_url("**/clips/*")
-    _quiet(page)
+    _upload_standing(page, base, samples)
     assert page.locator(".verdict .line-number").count() >= 3
     assert page.locator("video").count() == 1
     assert _fits(page)
@@ -133,9 +141,9 @@ def test_a_runner_films_uploads_and_reads(base: str, browser: Any, samples: Path
     assert trouble == []
 
 
-def test_the_video_plays_scrubs_and_follows_the_curve(base: str, browser: Any) -> None:
+def test_the_video_plays_scrubs_and_follows_the_curve(browser: Any, stands: str) -> None:
     page, trouble = _page(browser, 1200)
-    _open_first(page, base)
+    page.goto(stands)
     _until(page, "document.querySelector('video').readyState >= 2")
     page.wait_for_selector("[data-curve] path")
     now = "document.querySelector('video').currentTime"
@@ -161,9 +169,9 @@ def test_the_video_plays_scrubs_and_follows_the_curve(base: str, browser: Any) -
     assert trouble == []
 
 
-def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any) -> None:
+def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any, samples: Path) -> None:
     page, trouble = _page(browser, 360)
-    _open_first(page, base)
+    _upload_standing(page, base, samples)
     page.get_by_text("Something is wrong").click()
     page.select_option("#say-movement", "hold")
     page.select_option("#say-side", "right")
@@ -174,9 +182,9 @@ def test_a_correction_changes_the_answer_without_pixels(base: str, browser: Any)
     assert trouble == []
 
 
-def test_a_span_left_out_by_hand_is_said_and_taken_back(base: str, browser: Any) -> None:
+def test_a_span_left_out_by_hand_is_said_and_taken_back(browser: Any, stands: str) -> None:
     page, trouble = _page(browser, 360)
-    _open_first(page, base)
+    page.goto(stands)
     page.get_by_text("Put right by hand").click()
     page.fill("#span-start", "2")
     page.fill("#span-end", "2.5")
@@ -213,6 +221,8 @@ def test_a_coach_puts_a_session_together_and_deletes_it(base: str, browser: Any,
     page.locator("details.film summary").click()
     _until(page, "document.querySelector('details.film video').readyState >= 1")
     page.wait_for_selector("details.film [data-curve] path")
+    assert page.locator("#answer ~ #clips, #answer ~ * #clips").count() == 1  # the answer stands above the clips
+    assert page.locator("#answer").bounding_box()["y"] < 300
     page.fill("#focus", "Slow circles, every day.")
     _sent(page, page.locator("form[action$='/focus'] button").click)
     _quiet(page)
@@ -410,7 +420,9 @@ def _session_with_a_hold(page: Any, base: str, athlete: str, day: str, clip: Pat
     return str(page.url).removeprefix(base)
 
 
-def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, samples: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def two_sessions(base: str, browser: Any, samples: Path) -> tuple[str, str]:
+    """C. Runner has a session of two days, a held hip in each; the athlete's path, and that of the second session."""
     page, trouble = _page(browser, 1200)
     page.goto(f"{base}/athletes")
     page.fill("#name", "C. Runner")
@@ -419,6 +431,18 @@ def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, s
     clip = samples / "hip_extension_passive_right.mp4"
     for day in ("2026-01-05", "2026-02-05"):
         session = _session_with_a_hold(page, base, athlete, day, clip)
+    assert trouble == []
+    page.close()
+    return athlete, session
+
+
+def test_a_coach_compares_two_sessions_and_shares_one(
+    base: str, browser: Any, two_sessions: tuple[str, str], tmp_path: Path
+) -> None:
+    page, trouble = _page(browser, 1200)
+    athlete, session = two_sessions
+    page.goto(f"{base}{session}")
+    _quiet(page)
     page.fill("#notes", "Left shoe worn out.")
     _sent(page, page.locator("form[action$='/focus'] button").click)
     _quiet(page)
@@ -452,6 +476,7 @@ def test_a_coach_compares_two_sessions_and_shares_one(base: str, browser: Any, s
     assert trouble == []
 
 
+@pytest.mark.usefixtures("two_sessions")
 def test_a_runner_goes_from_peak_to_picture_and_shares_the_clip(base: str, browser: Any, tmp_path: Path) -> None:
     page, trouble = _page(browser, 360)
     page.goto(f"{base}/athletes")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from fastapi.testclient import TestClient
 
 from endrange.domain.errors import NoPerson
+from endrange.web.app import create_app
 from endrange.web.config import ServeConfig
 from endrange.web.jobs import MAX_ATTEMPTS, Job, Jobs
 from endrange.web.store import Store
@@ -99,6 +101,35 @@ def test_one_folder_has_one_server(store: Store, config: ServeConfig) -> None:
         Supervisor(config, store).start()
 
 
+def test_a_second_server_takes_no_upload_away_from_the_first(store: Store, config: ServeConfig) -> None:
+    """What is on its way in stays while a server holds the folder, and goes when the next one starts on it."""
+    arriving = store.folders.uploads / "film.part"
+    arriving.write_bytes(b"half")
+    with pytest.raises(OSError, match="Another server uses"), TestClient(create_app(config)):
+        pass
+    assert arriving.read_bytes() == b"half"
+
+
+def test_what_an_ended_server_left_half_uploaded_goes_at_the_next_start(config: ServeConfig) -> None:
+    with TestClient(create_app(config)):
+        store = Store(config.data)
+        (store.folders.uploads / "film.part").write_bytes(b"half")
+    with TestClient(create_app(config)):
+        assert not list(store.folders.uploads.iterdir())
+
+
 def test_jobs_outlive_the_object(store: Store, upload: Upload) -> None:
     upload()
     assert Jobs(store.database).take() is not None
+
+
+def test_a_failed_clip_says_why_where_it_is_listed(
+    store: Store, client: TestClient, upload: Callable[..., str]
+) -> None:
+    clip = upload()
+    job = store.jobs.take()
+    assert job is not None
+    store.jobs.finish(job.id, "failed", "standing.mp4: no person was found.", "no_person")
+    row = store.clip(clip)
+    assert row is not None
+    assert "standing.mp4: no person was found." in client.get(f"/sessions/{row.session_id}").text

@@ -119,6 +119,18 @@ def test_everything_can_be_said_before_the_upload(client: TestClient, movement: 
     assert (movement != "running") == ('name="motion"' in page)
 
 
+def test_a_form_asks_first_for_what_the_movement_needs(client: TestClient) -> None:
+    """What nobody needs to say of a run is folded away; of a hold, side and effort stand first."""
+
+    def before_the_fold(movement: str) -> set[str]:
+        form = client.get(f"/film/{movement}").text.split("data-upload", 1)[1]
+        return set(re.findall(r'name="(\w+)"', form.split("<details>", 1)[0])) - {"movement"}
+
+    assert before_the_fold("unknown") == before_the_fold("running") == {"file"}
+    assert before_the_fold("hip_car") == {"file", "side"}
+    assert before_the_fold("hold") == {"file", "side", "effort", "motion"}
+
+
 def test_what_is_said_before_the_upload_is_kept(store: Store, upload: Upload) -> None:
     said = {"movement": "hold", "motion": "hip_extension", "person": "2", "start_s": "1", "end_s": "2.5"}
     row = store.clip(upload(slow_motion="8", effort="passive", side="left", **said))

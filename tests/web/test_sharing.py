@@ -92,6 +92,7 @@ def test_shared_files_hold_what_they_say_and_deleting_leaves_no_byte(
     athlete, session = _session(client)
     film = (samples / "hip_extension_passive_right.mp4").read_bytes()
     said = {"session": session, "movement": "hold", "motion": "hip_extension", "side": "right", "effort": "passive"}
+    said |= {"start_s": "3.4", "end_s": "5.8"}  # the hold alone
     clip = client.post("/clips", files={"file": (f"{CLIP}.mp4", film)}, data=said).headers["location"].split("/")[-1]
     client.get(f"/clips/{clip}/still")
     _work_off(store)
@@ -136,7 +137,7 @@ def test_shared_files_hold_what_they_say_and_deleting_leaves_no_byte(
 @pytest.mark.slow
 @pytest.mark.networks
 def test_new_results_take_shared_files_away(client: TestClient, store: Store, upload: Upload) -> None:
-    clip = upload()
+    clip = upload(end_s="1")
     _work_off(store)
     client.post(f"/clips/{clip}/share", data={"blur": "1"})
     _work_off(store)

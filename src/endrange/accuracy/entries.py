@@ -70,7 +70,9 @@ def _frame_entry(group: _Group, rows: Sequence[AngleRow], yaws: _Yaws) -> ErrorE
 
 
 def _number_entry(group: _Group, rows: Sequence[MeasureRow], yaws: _Yaws) -> ErrorEntry:
-    return _entry(group, rows, np.array([row.error for row in rows], float), None, yaws)
+    scatter = np.array([row.stride_sd for row in rows if row.stride_sd is not None], float)
+    within = _figure(np.sqrt(np.mean(scatter**2))) if len(scatter) > 1 else None
+    return _entry(group, rows, np.array([row.error for row in rows], float), within, yaws)
 
 
 def _entry(

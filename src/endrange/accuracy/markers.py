@@ -116,9 +116,12 @@ def marker_rows(path: Path) -> tuple[ReferenceRow, ...]:
     return tuple(rows)
 
 
-def angle_error_rows(run: MarkerRun) -> list[ReferenceRow]:
-    """Thigh, knee and shank of the near leg against the marker points in the body's sagittal plane, seen square on."""
-    analysis, truth = _filmed(run, PERFECT)
+def angle_error_rows(run: MarkerRun, yaw_deg: float = 0.0) -> list[ReferenceRow]:
+    """Thigh, knee and shank of the near leg against the marker points in the body's sagittal plane.
+
+    ``yaw_deg`` is the camera's, as :func:`~endrange.synthetic.camera.camera_at` takes it; square on if 0.
+    """
+    analysis, truth = _filmed(run, PERFECT, yaw_deg)
     rows = []
     for name in ANGLES_COMPARED:
         key = AngleKey(name, "right")
@@ -153,14 +156,14 @@ def time_errors(found_s: Floats, felt_s: Floats) -> Floats:
     return np.asarray(nearest[np.abs(nearest) <= SAME_CONTACT_S])
 
 
-def _filmed(run: MarkerRun, noise: Noise) -> tuple[Analysis, Truth]:
+def _filmed(run: MarkerRun, noise: Noise, yaw_deg: float = 0.0) -> tuple[Analysis, Truth]:
     height = float(np.nanmedian(run.position_m[:, point("right", "hip"), 1]))
     centred = run.position_m - np.array([_middle(run, 0), 0.0, _middle(run, 2)])
     angles = angles_from_points(centred)
     for side in SIDES:
         thigh, shank = (angles[AngleKey(name, side)] for name in ("thigh_extension", "shank_lean"))
         angles[AngleKey("knee_flexion", side)] = wrap_deg(shank - thigh)
-    camera = camera_at("right", distance_m=DISTANCE_M, height_m=height, aim_m=height)
+    camera = camera_at("right", distance_m=DISTANCE_M, height_m=height, aim_m=height, yaw_deg=yaw_deg)
     names = QUALITY_LOOKS["best"]
     looks, truth = look_at(run.time_s, centred, angles, camera, names=names, noise=noise, seed=SEED)
     return analyze_looks(looks, _clip(run, looks), make_settings(looks=names, movement="running")), truth

@@ -51,8 +51,24 @@ def measure_rows(key: Key, case: Case, analysis: Analysis) -> list[MeasureRow]:
         truths = angles if measure.unit == "deg" else others
         value = truths.get((measure.quantity, measure.side, measure.statistic))
         roll = from_roll_deg(measure.quantity, measure.side, case.truth, analysis.view.roll_deg)
-        rows.append(_row(key, case, measure, value, roll, right))
+        scatter = _stride_sd(analysis.events, by_analysis.events, measure) if right else None
+        rows.append(replace(_row(key, case, measure, value, roll, right), stride_sd=scatter))
     return rows
+
+
+def _stride_sd(seen: Sequence[Event], true: Sequence[Event], measure: Measure) -> float | None:
+    """Scatter of the errors of one side's strides, as the same strides of both mark them."""
+    mark = f"{measure.quantity}_{measure.statistic}_deg"
+    ours, theirs = (
+        [e for e in events if e.used and e.side == measure.side and mark in e.marks] for events in (seen, true)
+    )
+    errors = [
+        float(a.marks[mark]) - float(b.marks[mark])
+        for a in ours
+        for b in theirs
+        if max(abs(a.start_s - b.start_s), abs(a.end_s - b.end_s)) <= SAME_EVENT_S
+    ]
+    return float(np.std(errors, ddof=1)) if len(errors) > 1 else None
 
 
 def _values(outcome: Outcome) -> dict[tuple[str, Side | None, str], float | None]:

@@ -86,6 +86,8 @@ class MeasureRow:
         The part of the error that comes from the camera's roll; 0 for what is no angle against gravity.
     events
         Whose strides and repetitions the truth was cut by: ``own`` where the analysis' events are not the true ones.
+    stride_sd
+        Standard deviation of single strides' errors about their mean; None where it is not known of two strides.
     """
 
     key: Key
@@ -103,6 +105,7 @@ class MeasureRow:
     held: bool | None
     from_roll: float
     events: Literal["the analysis'", "own"]
+    stride_sd: float | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
@@ -17,8 +17,9 @@ from endrange.domain.errors import MachineError
 #: How often a running clip's time is looked at, in seconds.
 LOOK_EVERY_S: Final = 1.0
 
-#: How long a worker that is restarted may take to end by itself before it is killed, in seconds.
-END_WITHIN_S: Final = 10.0
+#: How long a worker that is restarted may take to end, in seconds. A clip's thread cannot be ended, so Dask waits 5 s
+#: and kills the process; a worker that takes longer than this, as on a busy machine, is lost to the cluster.
+END_WITHIN_S: Final = 60.0
 
 #: Under this word a worker tells that it begins with a clip.
 TOPIC: Final = "endrange-begun"
@@ -74,7 +75,6 @@ def _done(client: Any, work: Work, jobs: Sequence[Job]) -> Iterator[tuple[Job, J
                 yield job, _result(future, job)
             for future in watch.overdue(futures):
                 job = futures.pop(future)
-                future.cancel()
                 yield job, took_too_long(job)
     finally:
         watch.close()
@@ -131,10 +131,14 @@ def _result(future: Any, job: Job) -> JobResult:
 
 @dataclass
 class _Watch:
-    """Ends clips that take too long by restarting their worker; twice is once too often."""
+    """Ends clips that take too long by restarting their worker; twice is once too often.
+
+    ``begun`` says when and where each clip began last, ``settled`` which of these beginnings count no more.
+    """
 
     client: Any
     begun: dict[str, tuple[float, str]] = field(default_factory=dict)
+    settled: dict[str, float] = field(default_factory=dict)
     restarts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -148,15 +152,31 @@ class _Watch:
         self.begun[event[1]["job"]] = (time.monotonic(), event[1]["worker"])
 
     def overdue(self, futures: dict[Any, Job]) -> list[Any]:
-        """Futures that were beyond their time for the second time."""
+        """Futures that were beyond their time for the second time; they are cancelled."""
         given_up = []
         for future, job in futures.items():
-            begun_s, worker = self.begun.get(job.name, (None, ""))
-            if begun_s is None or job.time_limit_s is None or time.monotonic() - begun_s <= job.time_limit_s:
+            worker = None if future.done() else self._too_long_on(job)
+            if worker is None:
                 continue
-            del self.begun[job.name]
+            if worker not in self.client.nthreads():
+                self.settled[job.name] = self.begun[job.name][0]  # lost: the next worker tells when it begins
+                continue
             self.restarts[job.name] = self.restarts.get(job.name, 0) + 1
             if self.restarts[job.name] > 1:
+                future.cancel()  # before the restart, which would hand it to the next worker
                 given_up.append(future)
-            self.client.restart_workers([worker], timeout=END_WITHIN_S, raise_for_error=False)
+            self._restart(worker)
         return given_up
+
+    def _too_long_on(self, job: Job) -> str | None:
+        """The worker that has had the clip for longer than its time."""
+        begun_s, worker = self.begun.get(job.name, (None, ""))
+        if begun_s is None or begun_s == self.settled.get(job.name) or job.time_limit_s is None:
+            return None
+        return worker if time.monotonic() - begun_s > job.time_limit_s else None
+
+    def _restart(self, worker: str) -> None:
+        """Everything that began there begins anew."""
+        self.settled |= {name: begun_s for name, (begun_s, at) in list(self.begun.items()) if at == worker}
+        with suppress(KeyError):  # lost since it was asked for
+            self.client.restart_workers([worker], timeout=END_WITHIN_S, raise_for_error=False)

@@ -11,7 +11,7 @@ import typer
 from endrange.cli.options import looks_from as looks_from
 from endrange.cli.options import takes_settings
 from endrange.cli.progress import shown
-from endrange.domain.errors import EndrangeError
+from endrange.domain.errors import EndrangeError, SettingsError
 from endrange.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def analyze_command(
     done: list[Analysis] = []
     for clip in clips:
         try:
-            done.append(_one(clip, settings, out, also, overlay=not no_overlay, as_json=as_json))
+            taken = {analysis.clip.file.casefold() for analysis in done}
+            done.append(_one(clip, settings, out, also, taken, overlay=not no_overlay, as_json=as_json))
         except EndrangeError as error:
             typer.echo(f"endrange: {error}", err=True)
     if as_json and done:
@@ -59,9 +60,13 @@ def analyze_command(
         raise typer.Exit(1)
 
 
-def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, overlay: bool, as_json: bool) -> Analysis:
+def _one(
+    clip: Path, settings: Settings, out: Path, also: tuple[str, ...], taken: set[str], *, overlay: bool, as_json: bool
+) -> Analysis:
+    """Analyse and write one clip; ``taken`` are the folders below ``out`` that hold others of this call."""
     from endrange.pose.libraries import require_libraries
 
+    _refuse_taken(clip.name, clip, out, taken)
     require_libraries()
     from endrange.pose.readers import reader_for
 
@@ -75,6 +80,7 @@ def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, ov
 
     with shown(clip.name) as progress:
         analysis = analyze(clip, settings, progress=progress)
+        _refuse_taken(analysis.clip.file, clip, out, taken)  # landmarks are called after their clip
         written = write_results(analysis, out, overlay=overlay, formats=also, progress=progress)
     if not as_json:
         from endrange.report.verdict import verdict_of
@@ -87,3 +93,13 @@ def _one(clip: Path, settings: Settings, out: Path, also: tuple[str, ...], *, ov
             typer.echo("  counted from the person's own standing, as the result beside these landmarks was")
         typer.echo(f"  page: {written.page}")
     return analysis
+
+
+def _refuse_taken(name: str, clip: Path, out: Path, taken: set[str]) -> None:
+    """Results of a clip lie in a folder of its name; a second one of that name would take the place of the first."""
+    if name.casefold() in taken:
+        raise SettingsError(
+            f"{clip} would take the place of another clip's results in {out / name}; analyse it alone with another "
+            "--out, or both with endrange batch.",
+            clip,
+        )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from endrange.domain.body import Span
 from endrange.domain.looks import Floats
-from endrange.domain.vocabulary import AngleKey, Plane, Side
+from endrange.domain.vocabulary import ANGLES, AngleKey, Plane, Side
 
 Facing = Literal["left", "right", "camera", "away"]
 
@@ -90,3 +90,12 @@ class Angles:
     bouts: tuple[Bout, ...]
     edge_share: float | None = None
     perspective_sd_deg: Mapping[AngleKey, Floats] = field(default_factory=dict)
+
+
+def zero_of(zero: Mapping[AngleKey, str], quantity: str, side: Side | None) -> str | None:
+    """Which zero a number of one angle was counted from, by the zeros of a clip; None where none is known.
+
+    A midline angle may be told by side, such as the pelvic drop of each foot's stance.
+    """
+    sided = quantity in ANGLES and ANGLES[quantity].sided
+    return zero.get(AngleKey(quantity, side if sided else None))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.angles import zero_of
 from endrange.domain.measure import Curve
 from endrange.domain.vocabulary import AngleKey
 from endrange.formats.registry import Format
@@ -31,7 +32,7 @@ def curves_table(curves: tuple[Curve, ...], zero: Mapping[AngleKey, str]) -> pd.
     import pandas as pd
 
     parts = [
-        _rows(curve, zero.get(AngleKey(curve.quantity, curve.side), PLAIN)) for curve in curves if curve.values_deg.size
+        _rows(curve, zero_of(zero, curve.quantity, curve.side) or PLAIN) for curve in curves if curve.values_deg.size
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
 

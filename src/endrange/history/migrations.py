@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
 MIGRATIONS: Final[tuple[str, ...]] = (
@@ -45,27 +46,33 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 )
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a history file to today's layout, all steps in one transaction; who comes meanwhile waits for it.
+def migrate(connection: sqlite3.Connection, steps: Sequence[str] = MIGRATIONS) -> None:
+    """Bring a file to today's layout, all steps in one transaction; who comes meanwhile waits for it.
+
+    Parameters
+    ----------
+    steps
+        A script for each layout, oldest first; those of the history file, unless told otherwise.
 
     Raises
     ------
     sqlite3.DatabaseError
         When the file was written by a newer version.
     """
-    if _layout(connection) == len(MIGRATIONS):
+    if layout_of(connection) == len(steps):
         return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        layout = _layout(connection)  # another process may have been quicker
-        if layout > len(MIGRATIONS):
-            raise sqlite3.DatabaseError(f"the file has layout {layout}, and this version knows {len(MIGRATIONS)}")
-        for step in MIGRATIONS[layout:]:
+        layout = layout_of(connection)  # another process may have been quicker
+        if layout > len(steps):
+            raise sqlite3.DatabaseError(f"the file has layout {layout}, and this version knows {len(steps)}")
+        for step in steps[layout:]:
             for statement in step.split(";"):
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
 
 
-def _layout(connection: sqlite3.Connection) -> int:
+def layout_of(connection: sqlite3.Connection) -> int:
+    """Which layout a file has; 0 of a new one."""
     (number,) = connection.execute("PRAGMA user_version").fetchone()
     return int(number)

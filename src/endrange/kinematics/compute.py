@@ -27,6 +27,7 @@ from endrange.kinematics.foot import NEVER_FLAT, dorsiflexion, flat_zero, sole_p
 from endrange.kinematics.hips import WALKS
 from endrange.kinematics.joints import sagittal_angles
 from endrange.kinematics.neutral import Neutral
+from endrange.kinematics.oblique import in_plane
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
 from endrange.kinematics.refusal import no_trunk, other_leg, why_not
 from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
@@ -126,7 +127,7 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
     seen = Segments.of(body.position_px[frames], view.roll_deg or 0.0)
     if view.plane == "sagittal":
         forward = 1.0 if view.facing == "right" else -1.0
-        found = sagittal_angles(seen, forward)
+        found = sagittal_angles(in_plane(seen, view, forward, movement), forward)
         near = view.near_side
         abduction = AngleKey("hip_abduction", near) if movement == "hip_car" and near and side in (None, near) else None
         perspective: dict[AngleKey, Floats] = {}

@@ -80,7 +80,8 @@ class ErrorEntry:
         Mean and standard deviation over clips of a clip's mean error, or of a reported number's error; without what the
         camera's roll contributes.
     within_sd_deg
-        Root mean square over clips of the frames' scatter inside a clip; None for reported numbers.
+        Root mean square over clips of the scatter inside a clip, of frames' errors or of single strides'; None for
+        numbers that are not taken of strides.
     of_yaw_deg
         Where the error hangs on the camera's yaw: its mean without yaw, what 10 degrees of yaw add (walking away counts
         positive), and what the square of that adds; None where it does not, or is not known to.
@@ -127,7 +128,7 @@ class Expected:
     between_sd_deg
         Standard deviation of a new clip's error about it, such that 1.96 of it hold 95 %, however few clips there were.
     within_sd_deg
-        Scatter of frames inside a clip; None for reported numbers.
+        Scatter inside a clip, of frames' errors or of single strides'; None where it is not known.
     """
 
     bias_deg: float

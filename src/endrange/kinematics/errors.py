@@ -56,12 +56,15 @@ class StatisticError:
     bias_deg
         Mean error on rendered people; reported, not taken out.
     sd_deg
-        Standard deviation of one clip's value about the truth, the mean error included; what no number of strides
-        averages out.
+        Standard deviation of one clip's value about the truth, the mean error included. It was found for medians over
+        a clip's strides, so what single strides are wrong by is in it.
+    stride_sd_deg
+        Scatter of single strides' errors that is in it; 0 where none is known.
     """
 
     bias_deg: float
     sd_deg: float
+    stride_sd_deg: float = 0.0
 
 
 def frame_errors(
@@ -127,7 +130,8 @@ def statistic_error(
     beyond = max(0.0, doubt**2 - within**2) if np.isfinite(doubt) else 0.0
     standing = STANDING_SD_DEG if angles.zero.get(key) == "standing" else 0.0
     sd = np.sqrt(_clip_sd_deg(found, key, body, angles.view, angles.edge_share) ** 2 + beyond + standing**2)
-    return StatisticError(found.bias_deg, float(sd))
+    strides = found.within_sd_deg if known is not None and found.within_sd_deg is not None else 0.0
+    return StatisticError(found.bias_deg, float(sd), strides)
 
 
 def _expected(

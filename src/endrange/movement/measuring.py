@@ -7,7 +7,7 @@ import numpy as np
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.looks import Floats
 from endrange.domain.measure import Measure, grade_of
-from endrange.domain.statistics import MEDIAN_PENALTY, Z95
+from endrange.domain.statistics import Z95, median_penalty
 from endrange.domain.vocabulary import ANGLES, AngleKey, Role, Side, unit_of
 from endrange.kinematics.errors import statistic_error
 from endrange.movement.protocol import Motion
@@ -26,6 +26,23 @@ def sd_of(values: Floats) -> float | None:
     """Sample standard deviation of the finite values; None where there are fewer than two."""
     known = values[np.isfinite(values)]
     return float(np.std(known, ddof=1)) if len(known) > 1 else None
+
+
+def usual_error(sd: float | None, n: int, known_sd: float = 0.0) -> float:
+    """How far the median of n strides or repetitions is from the person's usual: its standard error.
+
+    Parameters
+    ----------
+    sd
+        Scatter of what was measured of them; None where there is one alone, which says nothing of it.
+    known_sd
+        Scatter of their errors. Where the error between clips holds it already it is left out here: a median's error
+        about the usual is its error about these very strides, and theirs about the usual; what both have in common is
+        the difference of the squared scatters.
+    """
+    if sd is None:
+        return 0.0
+    return median_penalty(n) * float(np.sqrt(max(0.0, sd**2 - known_sd**2) / n))
 
 
 def measure_angle(
@@ -53,8 +70,8 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, what a limb far out of the picture's plane adds at those moments, and the standard error of the
-        median (science brief, section 8).
+        averages out, what a limb far out of the picture's plane adds at those moments, and how far the median of few
+        strides is from the person's usual (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
@@ -70,14 +87,9 @@ def measure_angle(
     value = float(np.median(values[known]))
     sd, n = sd_of(values), int(known.sum())
     key = error_key or AngleKey(quantity, side)
-    between = float(
-        np.hypot(
-            statistic_error(motion.angles, motion.body, motion.label.name, key, statistic).sd_deg,
-            _perspective_sd_deg(motion, key, np.asarray(times_s, float)[known]),
-        )
-    )
-    own = MEDIAN_PENALTY * (sd or 0.0) / np.sqrt(n)
-    half = Z95 * float(np.hypot(between, own))
+    error = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic)
+    between = float(np.hypot(error.sd_deg, _perspective_sd_deg(motion, key, np.asarray(times_s, float)[known])))
+    half = Z95 * float(np.hypot(between, usual_error(sd, n, error.stride_sd_deg)))
     nearest = int(np.nanargmin(np.abs(np.where(known, values, np.nan) - value)))
     return Measure(
         quantity, side, role, statistic, value, "deg", value - half, value + half, sd, n,

@@ -31,6 +31,10 @@ USUAL_ELSE_DEG: Final = (-45.0, 45.0)
 #: Held means away from neutral by this share of the usual range (proposal).
 AWAY: Final = 0.4
 
+#: Where the ankle's zero was assumed, since the foot never lies flat, it may be off by this: twice the standard
+#: deviation between people (1.8 to 2.3 degrees).
+ASSUMED_ZERO_DEG: Final = 4.0
+
 #: A hold so long is a set of pushing and pulling (PAILs/RAILs: 90 s to 2 min of settling, then ramps of 10 s and more;
 #: a third of that at least; proposal).
 SET_S: Final = 30.0
@@ -75,9 +79,16 @@ def held_angles(motion: Motion, side: Side | None) -> tuple[Held, ...]:
         if key.angle not in USUAL_DEG or key.side not in (side, None) or key in motion.angles.refused:
             continue
         held = deepest(t, motion.angles.value_deg[key], key)
-        if held is not None and held.away >= AWAY:
+        if held is not None and held.away - _unsure_zero(motion, key, held) >= AWAY:
             found.append(held)
     return tuple(sorted(found, key=lambda h: -h.away))
+
+
+def _unsure_zero(motion: Motion, key: AngleKey, held: Held) -> float:
+    """What of ``held.away`` may be the zero's, where that was assumed."""
+    if key.angle != "ankle_dorsiflexion" or motion.angles.zero.get(key) == "flat foot":
+        return 0.0
+    return away_from_neutral(key.angle, float(np.copysign(ASSUMED_ZERO_DEG, held.longest.value_deg)))
 
 
 def named_hold(motion: Motion, angle: str, side: Side | None) -> tuple[Held, ...]:

@@ -128,7 +128,7 @@ def _cell(side: Side | None, measure: Measure, row: Row, missing: Sequence[Missi
 
 
 def _event_row(event: Event) -> tuple[str, str, str, str, str]:
-    remarks = [words.mark(name, value) for name, value in event.marks.items()]
+    remarks = words.marks(event.marks)
     if not event.used:
         remarks.append(f"{words.PAGE['left_out']}: {event.left_out or ''}".rstrip(": "))
     side = words.SIDE[event.side] if event.side else ""

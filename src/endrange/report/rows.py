@@ -39,7 +39,7 @@ COMPANIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "held_peak": ("repetition_peak",),
     "held_low": ("repetition_low",),
     "best": ("repetition_peak",),
-    "plateau": ("drift", "hold_time"),
+    "plateau": ("from_rest", "drift", "hold_time"),
 }
 
 #: Movements of both legs: the side that was recognised in them is not a tested side.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from endrange.domain.analysis import Analysis
+from endrange.domain.angles import zero_of
 from endrange.domain.measure import Measure
 from endrange.domain.vocabulary import AngleKey
 
@@ -76,13 +77,14 @@ def of_own_zero(measures: Iterable[Measure], zero: Mapping[AngleKey, str]) -> tu
     Parameters
     ----------
     zero
-        Which zero every angle has; a midline angle may be told by side (the pelvic drop of each stance).
+        Which zero every angle has.
     """
-
-    def from_standing(one: Measure) -> bool:
-        return "standing" in (zero.get(AngleKey(one.quantity, side)) for side in (one.side, None))
-
-    return tuple(replace(one, definition=with_zero(one.definition)) if from_standing(one) else one for one in measures)
+    return tuple(
+        replace(one, definition=with_zero(one.definition))
+        if zero_of(zero, one.quantity, one.side) == "standing"
+        else one
+        for one in measures
+    )
 
 
 def with_zero(definition: str) -> str:

@@ -35,7 +35,7 @@ COMPENSATIONS: Final[dict[str, str]] = {
     "trunk_leans": "hip_extension",
     "knee_pays": "hip_extension",
     "foot_out": "ankle_dorsiflexion",
-    "pelvic_drop": "hip_internal_rotation",
+    "pelvic_drop": "hip_abduction",  # of the leg stood on, which the dropping pelvis adducts
 }
 COMPENSATION_DEG: Final = 3.0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from endrange.domain.errors import OutputError
+from endrange.history.migrations import layout_of, migrate
 
 #: One script a version; a released script is never changed.
 _MIGRATIONS: Final = (
@@ -89,15 +90,13 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with closing(self._connect()) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                if version > len(_MIGRATIONS):
+                if layout_of(connection) > len(_MIGRATIONS):
                     raise OutputError(
                         f"{self.path} was written by a newer version of endrange; update it, or choose another folder "
                         "with --data.",
                         self.path,
                     )
-                for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
-                    connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")
+                migrate(connection, _MIGRATIONS)
         except (OSError, sqlite3.Error) as error:
             raise OutputError(
                 f"{self.path} cannot be used ({error}); choose another folder with --data.", self.path

@@ -39,6 +39,8 @@ def told(jobs: Jobs, job: Job | None) -> dict[str, Any]:
         title = TEXT.get(f"stage_{job.stage}", TEXT["running"])
         left = job.left_s(time.time())
         detail = "" if left is None else TEXT["left_over"].format(left=time_left(left))
+    elif job.state == "failed":
+        detail = job.reason or ""
     return {"state": job.state, "title": title, "detail": detail, "share": job.share}
 
 

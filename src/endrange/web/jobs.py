@@ -150,7 +150,7 @@ class Jobs:
         return changed > 0
 
     def recover(self) -> None:
-        """Queue again what a dead process left running; what died twice has failed."""
+        """Queue again what a dead process left running; what died :data:`MAX_ATTEMPTS` times has failed."""
         with self._database.write() as db:
             db.execute(
                 "UPDATE job SET state = 'failed', reason = ?, code = 'crashed' "

@@ -47,11 +47,17 @@ class Store:
         return History(self.folders.history)
 
     def prepare(self) -> None:
-        """Make what is missing; remove uploads that never ended."""
-        self.folders.root.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(self.folders.uploads, ignore_errors=True)
-        self.folders.uploads.mkdir()
+        """Make what is missing."""
+        self.folders.uploads.mkdir(parents=True, exist_ok=True)
         self.database.prepare()
+
+    def forget_uploads(self) -> None:
+        """Remove uploads that never ended; for the one server that holds the folder."""
+        for part in self.folders.uploads.iterdir():
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
 
     # ------------------------------------------------------------------ athletes
 

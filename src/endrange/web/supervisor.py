@@ -39,6 +39,7 @@ class Supervisor:
             When another server uses the folder.
         """
         self._lock = self._locked()
+        self._store.forget_uploads()
         self._store.jobs.forgive()
         if self._config.worker:
             self._start_worker()

@@ -50,6 +50,7 @@ TEXT: Final[dict[str, str]] = {
     "avoid": "What to avoid",
     "clothes": "Close-fitting clothes that stand out from the background; light from the front, not from behind.",
     "upload_title": "Upload your clip",
+    "your_clip": "Your clip",
     "choose": "Clip",
     "choose_many": "Clips",
     "upload": "Upload",

@@ -109,6 +109,7 @@ STATISTIC: Final[dict[str, str]] = {
     "drift": "change through the clip",
     "swing_mean": "mean in the air",
     "hold_time": "time held",
+    "from_rest": "held, from own standing",
     "clip_peak": "highest in the clip",
     "clip_low": "lowest in the clip",
     "sparc": "spectral arc length (SPARC)",

@@ -6,8 +6,9 @@ from typing import Final
 
 PLAYER: Final[dict[str, str]] = {
     "player": "Video and curves",
-    "player_help": "Keys: , and . step a frame; n and p go to the next and the previous peak; s is slow motion; space "
-    "plays. A click on any curve goes to that moment.",
+    "player_help": "A tap or click on any curve goes to that moment.",
+    "player_keys": "Keys: , and . step a frame; n and p go to the next and the previous peak; s is slow motion; space "
+    "plays.",
     "angle_shown": "Angle",
     "back_frame": "Frame back",
     "next_frame": "Frame on",

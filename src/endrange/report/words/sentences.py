@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isnan
 
@@ -116,7 +117,7 @@ def slowed(factor: float, source: str) -> str:
 
 def beside(told: str, statistic: str, values: str) -> str:
     """What stands beside a held range, a best repetition or a hold."""
-    names = {"drift": "drift", "hold_time": "held for"}
+    names = {"from_rest": "from own standing", "drift": "drift", "hold_time": "held for"}
     return f"{'median' if told == 'best' else names.get(statistic, 'reached')} {values}"
 
 
@@ -186,8 +187,9 @@ def as_seen(caption: str, quantity: str, value_deg: float) -> str:
 
 def evidence_caption(captions: list[str], time_s: float) -> str:
     """What stands under a picture."""
-    said = "; ".join(dict.fromkeys(caption.rstrip(".") for caption in captions if caption)) or WHOLE_FRAME
-    return f"{said} ({time_s:.2f} s)."
+    first, *more = dict.fromkeys(caption.rstrip(".") for caption in captions if caption) or (WHOLE_FRAME,)
+    said = "; ".join([first, *(caption[:1].lower() + caption[1:] for caption in more)])
+    return re.sub(r"(?<!\w)-(?=\d)", "\u2212", f"{said} ({time_s:.2f} s).")
 
 
 def evidence_alt(movement: str, said: list[str], time_s: float) -> str:
@@ -261,11 +263,22 @@ def movement_facts(name: MovementName, confidence: float) -> str:
     return f"{MOVEMENT[name]}, {100 * confidence:.0f} % sure"
 
 
-def mark(name: str, value: float | str) -> str:
+def marks(values: Mapping[str, float | str]) -> list[str]:
+    """The phase marks of an event; an angle and when it was there are one: ``hip extension peak 26.8° at 4.551 s``."""
+    timed = {name: values.get(f"{name.removesuffix('_deg')}_s") for name in values if name.endswith("_deg")}
+    told = {f"{name.removesuffix('_deg')}_s" for name, time_s in timed.items() if isinstance(time_s, float)}
+    return [
+        _mark(name, value) + (f" at {timed[name]:.3f} s" if isinstance(timed.get(name), float) else "")
+        for name, value in values.items()
+        if name not in told
+    ]
+
+
+def _mark(name: str, value: float | str) -> str:
     """A phase mark of an event: ``toe_off_s`` 0.598 -> ``toe off 0.598 s``."""
     if isinstance(value, str):
         return f"{name.replace('_', ' ')} {value}"
     for ending, unit, places in (("_s", " s", 3), ("_deg", "°", 1)):
         if name.endswith(ending):
             return f"{name.removesuffix(ending).replace('_', ' ')} {signed(value, places)}{unit}"
-    return f"{name.replace('_', ' ')} {value:.6g}"
+    return f"{name.replace('_', ' ')} {value:.4g}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.requests import ClientDisconnect
@@ -18,6 +20,10 @@ from endrange.web.uploads import Upload, receive
 from endrange.web.words import TEXT
 
 router = APIRouter()
+
+#: Movements that test no side, and those that are active by what they are: nobody is asked for it.
+_BOTH_SIDES: Final = frozenset({"running", "walking", "standing", "thoracic_car"})
+_ACTIVE: Final = _BOTH_SIDES | {"hip_car", "ankle_car"}
 
 #: Own clips named on the first page.
 _RECENT = 6
@@ -46,6 +52,8 @@ def film(request: Request, movement: str) -> Response:
         guide=known[movement].guide,
         movement="" if recognise else movement,
         recognise=recognise,
+        asks_side=not recognise and movement not in _BOTH_SIDES,
+        asks_effort=not recognise and movement not in _ACTIVE,
         figure=scene_figure(known[movement].name),
         limit=request.app.state.config.max_upload_bytes,
     )
