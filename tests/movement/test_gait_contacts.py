@@ -49,6 +49,21 @@ def test_from_behind_the_hips_tell(film_motion, seen_from: str) -> None:  # type
     assert np.diff([c.contact_s for c in contacts]) == pytest.approx(STRIDE_S / 2, abs=0.01)
 
 
+def test_a_landing_read_from_another_bump_of_the_hips_is_the_legs_usual_one(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """The hips' way comes 110 ms late around one landing, the foot's does not."""
+    from dataclasses import replace
+
+    (signals,) = gait_signals(film_motion(running(frame_times(10.0, 60.0), stride_s=STRIDE_S), "back"))
+    (stretch,) = find_stretches(signals)
+    usual = find_contacts(stretch, "running")
+    k = len(usual) // 2
+    late_s = 0.11 * np.exp(-0.5 * ((signals.time_s - usual[k].contact_s) / 0.12) ** 2)
+    hip = np.interp(signals.time_s - late_s, signals.time_s, signals.hip)
+    found = find_contacts(replace(stretch, signals=replace(signals, hip=hip)), "running")
+    assert len(found) == len(usual)
+    assert found[k].contact_s == pytest.approx(usual[k].contact_s, abs=0.02)
+
+
 def test_a_camera_that_looks_down_does_not_move_the_toe_off(film_motion) -> None:  # type: ignore[no-untyped-def]
     """The same clip with the ground climbing by 10 % along the picture, as from above and aside."""
     from dataclasses import replace

@@ -52,6 +52,12 @@ FALL_LAG: Final = 0.044
 RISE_LEAD: Final = 0.072
 HIP_SMOOTH: Final = 1.5
 
+#: A landing further than this share of the stride from its leg's usual time after the swing was read from another bump
+#: of the hips' speed, as where the right one is a mere shoulder (proposal: five times the usual scatter, 11 ms of 700);
+#: the usual one of so many swings at least.
+ODD_LANDING: Final = 0.08
+ENOUGH_SWINGS: Final = 4
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -69,8 +75,9 @@ class Contact:
 
 def find_contacts(stretch: Stretch, gait: Gait) -> tuple[Contact, ...]:
     """A contact for every swing of a stretch, in order; those that were not found are left out."""
-    find = _Feet(stretch).contact if stretch.signals.sees_forward else _Hips(stretch).contact
-    found = [find(swing, gait) for swing in stretch.swings]
+    feet_or_hips = _Feet if stretch.signals.sees_forward else _Hips
+    find = feet_or_hips(stretch, gait).contact
+    found = [find(swing) for swing in stretch.swings]
     seen = [_plausible(c, stretch, gait) for c in found if _is_seen(c, stretch.signals)]
     return tuple(sorted(seen, key=lambda c: c.contact_s))
 
@@ -93,14 +100,14 @@ def _plausible(contact: Contact, stretch: Stretch, gait: Gait) -> Contact:
 class _Feet:
     """From the side: contact and toe-off from the feet's way against the hips and the ground."""
 
-    def __init__(self, stretch: Stretch) -> None:
-        self.signals, self.swings, self.stride_s = stretch.signals, stretch.swings, stretch.stride_s
+    def __init__(self, stretch: Stretch, gait: Gait) -> None:
+        self.signals, self.swings, self.stride_s, self.gait = stretch.signals, stretch.swings, stretch.stride_s, gait
         self.slope = {s: self._ground_slope(s) for s in SIDES}
         self.toe_tells = all(self._toe_agrees(s) for s in SIDES)  # one method for both feet, or they would differ by it
 
-    def contact(self, swing: Swing, gait: Gait) -> Contact:
+    def contact(self, swing: Swing) -> Contact:
         """The contact that follows a swing."""
-        if gait == "walking":
+        if self.gait == "walking":
             return self._zeni(swing)
         half = self._half_belt(swing)
         forward = swing.time_s + FORWARD_LEAD * self.stride_s
@@ -171,19 +178,35 @@ class _Feet:
 class _Hips:
     """Front and back: contact and toe-off from the rise and fall of the hips, the leg from the swing."""
 
-    def __init__(self, stretch: Stretch) -> None:
-        self.signals, self.stride_s = stretch.signals, stretch.stride_s
+    def __init__(self, stretch: Stretch, gait: Gait) -> None:
+        self.signals, self.stride_s, self.gait = stretch.signals, stretch.stride_s, gait
         self.height = low_pass(self.signals.hip, HIP_SMOOTH / stretch.step_s)
         self.speed = np.gradient(self.height, GRID_S)
+        self.usual_s = {side: self._usual(tuple(w for w in stretch.swings if w.side == side)) for side in SIDES}
 
-    def contact(self, swing: Swing, gait: Gait) -> Contact:
+    def contact(self, swing: Swing) -> Contact:
+        """The contact that follows a swing."""
         t = self.stride_s
-        if gait == "walking":  # the hips are lowest in double support
-            low = self._nearest(-self.height, swing.time_s, (0.05 * t, 0.45 * t), 0.25 * t)
-            return Contact(swing.side, low, float("nan"))
-        fall = self._nearest(-self.speed, swing.time_s, (0.15 * t, 0.60 * t), 0.34 * t)
-        rise = self._nearest(self.speed, fall, (0.08 * t, 0.50 * t), 0.25 * t)
-        return Contact(swing.side, fall - FALL_LAG * t, rise + RISE_LEAD * t)
+        landing, usual = self._landing(swing), swing.time_s + self.usual_s[swing.side]
+        if abs(landing - usual) > ODD_LANDING * t:
+            landing = usual
+        if self.gait == "walking":
+            return Contact(swing.side, landing, float("nan"))
+        rise = self._nearest(self.speed, landing, (0.08 * t, 0.50 * t), 0.25 * t)
+        return Contact(swing.side, landing - FALL_LAG * t, rise + RISE_LEAD * t)
+
+    def _landing(self, swing: Swing) -> float:
+        """Walking: the hips are lowest in double support; running: they fall fastest."""
+        t = self.stride_s
+        if self.gait == "walking":
+            return self._nearest(-self.height, swing.time_s, (0.05 * t, 0.45 * t), 0.25 * t)
+        return self._nearest(-self.speed, swing.time_s, (0.15 * t, 0.60 * t), 0.34 * t)
+
+    def _usual(self, swings: tuple[Swing, ...]) -> float:
+        """How long after its swing a leg lands, median; NaN where too few were seen."""
+        after = np.array([self._landing(swing) - swing.time_s for swing in swings])
+        after = after[np.isfinite(after)]
+        return float(np.median(after)) if len(after) >= ENOUGH_SWINGS else float("nan")
 
     def _nearest(self, values: Floats, start_s: float, window_s: tuple[float, float], expected_s: float) -> float:
         """The top of ``values`` in the window after ``start_s`` nearest to where it is expected; NaN without one."""
