@@ -159,6 +159,14 @@ def test_no_scheduler_is_one_sentence(tmp_path):
         list(DaskExecutor("tcp://127.0.0.1:1", patience_s=1).run(jobs(tmp_path, "a"), rehearse))
 
 
+def test_a_cluster_without_workers_is_one_sentence(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=0, dashboard_address=":0", silence_logs=50) as cluster:
+        alone = DaskExecutor(cluster.scheduler_address, PATIENCE_S, workerless_s=2.0)
+        with pytest.raises(MachineError, match=r"has no worker; start one with `dask worker tcp://"):
+            list(alone.run(jobs(tmp_path, "a"), rehearse))
+
+
 def test_a_bound_on_threads_changes_no_key(tmp_path):
     job = jobs(tmp_path, "a")[0]
     bound = with_threads(job, 1)

@@ -21,6 +21,9 @@ LOOK_EVERY_S: Final = 1.0
 #: and kills the process; a worker that takes longer than this, as on a busy machine, is lost to the cluster.
 END_WITHIN_S: Final = 60.0
 
+#: How long a cluster may be without any worker, in seconds: one that is restarted comes back well before.
+WORKERLESS_S: Final = 300.0
+
 #: Under this word a worker tells that it begins with a clip.
 TOPIC: Final = "endrange-begun"
 
@@ -39,10 +42,13 @@ class DaskExecutor:
         Of the scheduler, such as ``tcp://10.0.0.1:8786``.
     patience_s
         How long an answer of the scheduler is waited for.
+    workerless_s
+        How long the cluster may be without any worker.
     """
 
     address: str
     patience_s: float = 10.0
+    workerless_s: float = WORKERLESS_S
 
     def run(self, jobs: Sequence[Job], work: Work) -> Iterator[JobResult]:
         """Yield results as they come.
@@ -50,34 +56,41 @@ class DaskExecutor:
         Raises
         ------
         MachineError
-            When there is no Dask, or no scheduler at the address.
+            When there is no Dask, no scheduler at the address, or no worker any more.
         """
         with closing(_connect(self.address, self.patience_s)) as client:
             suspects = []
-            for job, result in _done(client, work, jobs):
+            for job, result in self._done(client, work, jobs):
                 if result.code == "crashed":
                     suspects.append(job)
                 else:
                     yield result
             for job in suspects:
-                yield from (result for _, result in _done(client, work, [job]))
+                yield from (result for _, result in self._done(client, work, [job]))
 
-
-def _done(client: Any, work: Work, jobs: Sequence[Job]) -> Iterator[tuple[Job, JobResult]]:
-    """All of these at once."""
-    watch = _Watch(client)
-    futures = {_submit(client, work, job): job for job in jobs}
-    try:
-        while futures:
-            done, _ = _wait(list(futures))
-            for future in done:
-                job = futures.pop(future)
-                yield job, _result(future, job)
-            for future in watch.overdue(futures):
-                job = futures.pop(future)
-                yield job, took_too_long(job)
-    finally:
-        watch.close()
+    def _done(self, client: Any, work: Work, jobs: Sequence[Job]) -> Iterator[tuple[Job, JobResult]]:
+        """All of these at once."""
+        watch = _Watch(client)
+        futures = {_submit(client, work, job): job for job in jobs}
+        manned_s = time.monotonic()
+        try:
+            while futures:
+                done, _ = _wait(list(futures))
+                for future in done:
+                    job = futures.pop(future)
+                    yield job, _result(future, job)
+                for future in watch.overdue(futures):
+                    job = futures.pop(future)
+                    yield job, took_too_long(job)
+                if done or client.nthreads():
+                    manned_s = time.monotonic()
+                elif time.monotonic() - manned_s > self.workerless_s:
+                    raise MachineError(
+                        f"The Dask cluster at {self.address} has no worker; start one with "
+                        f"`dask worker {self.address}` and run the batch again: what is done is kept."
+                    )
+        finally:
+            watch.close()
 
 
 def _connect(address: str, patience_s: float) -> Any:
