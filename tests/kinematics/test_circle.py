@@ -105,7 +105,7 @@ def test_the_farther_a_thigh_leaves_the_picture_the_more_perspective_is_in_its_e
     near = compute_angles(film(posture, camera_at(view, distance_m=3.5)), movement="hip_car", side="right")
     far = compute_angles(film(posture, camera_at(view, distance_m=30.0)), movement="hip_car", side="right")
     key = AngleKey("hip_abduction", "right")
-    part, out = near.perspective_sd_deg[key], posture.right.hip_abduction_deg
+    part, out = near.pose_sd_deg[key], posture.right.hip_abduction_deg
     known = np.isfinite(near.value_deg[key])
     top, rest = known & (out > 35.0), known & (out < 5.0) & (posture.right.hip_extension_pelvis_deg > -40.0)
     assert np.abs(part[rest]).max() < 0.5

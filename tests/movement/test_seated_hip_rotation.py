@@ -9,7 +9,10 @@ import pytest
 
 from endrange.domain.analysis import MovementLabel
 from endrange.domain.skeleton import point
+from endrange.domain.statistics import Z95
 from endrange.domain.vocabulary import AngleKey
+from endrange.kinematics.compute import compute_angles
+from endrange.kinematics.rotation import UNSEEN_TILT_DEG
 from endrange.movement.gates import knee_bend, knee_gate
 from endrange.movement.seated_hip_rotation import MOVEMENT
 from endrange.synthetic.body import Leg
@@ -61,6 +64,19 @@ def test_the_passive_label_makes_passive_ranges(film_motion) -> None:  # type: i
     label = replace(RIGHT, effort="passive")
     outcome = MOVEMENT.measure(film_motion(seated_with(40 * np.sin(np.pi * T / 2), T), "front", label=label))
     assert measured(outcome, "repetition_peak").role == "passive"
+
+
+def test_a_leg_that_never_hangs_widens_its_ends(film_motion) -> None:  # type: ignore[no-untyped-def]
+    """How the pelvis lay at rest was not seen."""
+
+    def half_width(middle_deg: float) -> float:
+        rotation = middle_deg + 15 * np.sin(np.pi * T / 2)
+        filmed = film_motion(seated_with(rotation, T), "front", label=RIGHT)
+        angles = compute_angles(filmed.body, movement="seated_hip_rotation", side="right")
+        end = measured(MOVEMENT.measure(replace(filmed, angles=angles)), "repetition_peak")
+        return float(end.high - end.low) / 2
+
+    assert half_width(30) == pytest.approx(np.hypot(half_width(20), Z95 * UNSEEN_TILT_DEG), rel=0.02)
 
 
 def test_from_the_side_rotation_is_refused_throughout(film_motion) -> None:  # type: ignore[no-untyped-def]

@@ -75,9 +75,9 @@ class Angles:
         All bouts, in order, not overlapping.
     edge_share
         How blurred the person is, as in :class:`~endrange.domain.clip.Clip`; None where it is not known.
-    perspective_sd_deg
-        The part of ``sd_deg`` (n,) that comes from a limb led far out of the picture's plane; it goes with the pose, so
-        that the peaks have it too. Angles without it are left out.
+    pose_sd_deg
+        The part of ``sd_deg`` (n,) that comes from the pose: a limb led far out of the picture's plane, a leg that is
+        never seen at rest. Peaks and ends have it too. Angles without it are left out.
     """
 
     time_s: Floats
@@ -89,7 +89,7 @@ class Angles:
     view: View
     bouts: tuple[Bout, ...]
     edge_share: float | None = None
-    perspective_sd_deg: Mapping[AngleKey, Floats] = field(default_factory=dict)
+    pose_sd_deg: Mapping[AngleKey, Floats] = field(default_factory=dict)
 
 
 def zero_of(zero: Mapping[AngleKey, str], quantity: str, side: Side | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -30,7 +31,7 @@ from endrange.kinematics.neutral import Neutral
 from endrange.kinematics.oblique import in_plane
 from endrange.kinematics.pelvis import frontal_angles, trunk_rotation
 from endrange.kinematics.refusal import no_trunk, other_leg, why_not
-from endrange.kinematics.rotation import internal_rotation, rotation_extra_deg
+from endrange.kinematics.rotation import frame_sd_deg, internal_rotation, unseen_tilt_sd_deg
 from endrange.kinematics.segments import Segments
 
 #: Of what perspective makes of an angle, the standard deviation of what is left of it: the networks take all of it off
@@ -45,7 +46,7 @@ class _Seen:
     value_deg: dict[AngleKey, Floats]
     zero: dict[AngleKey, str] = field(default_factory=dict)
     extra_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
-    perspective_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
+    pose_sd_deg: dict[AngleKey, Floats] = field(default_factory=dict)
     missing: dict[AngleKey, str] = field(default_factory=dict)
 
 
@@ -85,7 +86,7 @@ def compute_angles(
     bouts = find_bouts(body, walks=movement in WALKS, level=level)
     value: dict[AngleKey, Floats] = {key: np.full(body.n_frames, np.nan) for key in ANGLE_KEYS}
     extra: dict[AngleKey, Floats] = {}
-    perspective: dict[AngleKey, Floats] = {}
+    of_pose: dict[AngleKey, Floats] = {}
     zero: dict[AngleKey, str] = dict.fromkeys(ANGLE_KEYS, "anatomical")
     shown: set[AngleKey] = set()
     missing: dict[AngleKey, str] = {}
@@ -99,7 +100,7 @@ def compute_angles(
                 value[key][frames] = values
                 zero[key] = seen.zero.get(key, zero[key])
                 shown.add(key)
-        for kept, more in ((extra, seen.extra_sd_deg), (perspective, seen.perspective_sd_deg)):
+        for kept, more in ((extra, seen.extra_sd_deg), (of_pose, seen.pose_sd_deg)):
             for key, values in more.items():
                 kept.setdefault(key, np.zeros(body.n_frames))[frames] = np.nan_to_num(values)
     view = main_view(bouts)
@@ -115,10 +116,19 @@ def compute_angles(
     }
     if neutral is not None:
         value, zero = neutral.taken_off(value, zero)
-    sd, bias_sd = frame_errors(value, extra | perspective, body, bouts, movement, side, edge_share)
+    sd, bias_sd = frame_errors(value, _together(extra, of_pose), body, bouts, movement, side, edge_share)
     if neutral is not None:
         sd, bias_sd = neutral.carried(sd, bias_sd)
-    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts, edge_share, perspective)
+    return Angles(body.time_s, value, sd, bias_sd, zero, refused, view, bouts, edge_share, of_pose)
+
+
+def _together(*sd_deg: Mapping[AngleKey, Floats]) -> dict[AngleKey, Floats]:
+    """Independent standard deviations of single frames in one."""
+    together: dict[AngleKey, Floats] = {}
+    for part in sd_deg:
+        for key, values in part.items():
+            together[key] = np.hypot(together.get(key, 0.0), values)
+    return together
 
 
 def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | None, life_per_film: float) -> _Seen:
@@ -140,7 +150,7 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
                 missing[abduction] = LEVEL_FROM_THE_SIDE
                 del found[abduction]
         with_feet = _with_feet(found, seen, body.time_s[frames], movement, side, life_per_film)
-        return replace(with_feet, perspective_sd_deg=perspective, missing=with_feet.missing | missing)
+        return replace(with_feet, pose_sd_deg=perspective, missing=with_feet.missing | missing)
     if view.plane in ("front", "back"):
         return _frontal(body, bout, seen, movement)
     return _Seen({})
@@ -159,12 +169,14 @@ def _frontal(body: Body, bout: Bout, seen: Segments, movement: MovementName) -> 
     found |= abduction
     found[AngleKey("trunk_rotation", None)] = trunk_rotation(seen, world, one_sided=not _mirrored_too(body.looks))
     extra: dict[AngleKey, Floats] = {}
+    of_pose: dict[AngleKey, Floats] = {key: HALF * np.abs(undone[key] - value) for key, value in abduction.items()}
     if from_front:
         found |= internal_rotation(seen, movement)
         for side in SIDES:
-            extra[AngleKey("hip_internal_rotation", side)] = rotation_extra_deg(seen, movement, side)
-    perspective: dict[AngleKey, Floats] = {key: HALF * np.abs(undone[key] - value) for key, value in abduction.items()}
-    return _Seen(found, extra_sd_deg=extra, perspective_sd_deg=perspective)
+            rotation = AngleKey("hip_internal_rotation", side)
+            extra[rotation] = frame_sd_deg(seen, movement, side)
+            of_pose[rotation] = unseen_tilt_sd_deg(seen, movement, side)
+    return _Seen(found, extra_sd_deg=extra, pose_sd_deg=of_pose)
 
 
 def _mirrored_too(looks: tuple[str, ...]) -> bool:

@@ -65,19 +65,22 @@ def internal_rotation(seen: Segments, movement: MovementName) -> dict[AngleKey, 
     return found
 
 
-def rotation_extra_deg(seen: Segments, movement: MovementName, side: Side) -> Floats:
+def frame_sd_deg(seen: Segments, movement: MovementName, side: Side) -> Floats:
     """Further standard deviation of rotation in single frames, (n,) degrees.
 
-    Half of what the knees' line was taken to say of the pelvis, as a lifted thigh says the same; all that the pelvis
-    makes of it where the leg was not seen hanging; and the model error again where the knee is bent by less than 60
-    degrees (proposal).
+    Half of what the knees' line was taken to say of the pelvis, as a lifted thigh says the same; and the model error
+    again where the shank is seen short, as of a knee bent by less than 60 degrees or of a short shank (proposal).
     """
     tilt = pelvis_tilt_deg(seen, side, movement) / 2
-    if movement in SEATED and not hangs(seen, side).any():
-        tilt = np.full(len(tilt), UNSEEN_TILT_DEG)
     with np.errstate(invalid="ignore"):
         straight = knee_sine(seen, side) < GOOD_FROM
     return np.hypot(tilt, np.where(straight, ANGLES["hip_internal_rotation"].model_error_deg, 0.0))
+
+
+def unseen_tilt_sd_deg(seen: Segments, movement: MovementName, side: Side) -> Floats:
+    """All that the pelvis makes of rotation where the leg was not seen hanging, in frames as in ends, (n,) degrees."""
+    unseen = movement in SEATED and not hangs(seen, side).any()
+    return np.full(len(seen.position_px), UNSEEN_TILT_DEG if unseen else 0.0)
 
 
 def pelvis_tilt_deg(seen: Segments, side: Side, movement: MovementName) -> Floats:

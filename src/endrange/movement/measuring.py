@@ -70,7 +70,7 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, what a limb far out of the picture's plane adds at those moments, and how far the median of few
+        averages out, what the pose adds at those moments, and how far the median of few
         strides is from the person's usual (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
@@ -88,7 +88,7 @@ def measure_angle(
     sd, n = sd_of(values), int(known.sum())
     key = error_key or AngleKey(quantity, side)
     error = statistic_error(motion.angles, motion.body, motion.label.name, key, statistic)
-    between = float(np.hypot(error.sd_deg, _perspective_sd_deg(motion, key, np.asarray(times_s, float)[known])))
+    between = float(np.hypot(error.sd_deg, _pose_sd_deg(motion, key, np.asarray(times_s, float)[known])))
     half = Z95 * float(np.hypot(between, usual_error(sd, n, error.stride_sd_deg)))
     nearest = int(np.nanargmin(np.abs(np.where(known, values, np.nan) - value)))
     return Measure(
@@ -97,9 +97,9 @@ def measure_angle(
     )  # fmt: skip
 
 
-def _perspective_sd_deg(motion: Motion, key: AngleKey, times_s: Floats) -> float:
-    """Root mean square of the perspective's part in an angle's error at some moments of the film; 0 where none is."""
-    sd_deg = motion.angles.perspective_sd_deg.get(key)
+def _pose_sd_deg(motion: Motion, key: AngleKey, times_s: Floats) -> float:
+    """Root mean square of the pose's part in an angle's error at some moments of the film; 0 where none is."""
+    sd_deg = motion.angles.pose_sd_deg.get(key)
     if sd_deg is None:
         return 0.0
     return float(np.sqrt(np.mean(np.interp(times_s, motion.body.time_s, sd_deg) ** 2)))
