@@ -567,10 +567,21 @@ def test_nothing_serious_for_any_reader(base: str, browser: Any, path: str, widt
 
 def test_everything_is_reached_by_keyboard(base: str, browser: Any) -> None:
     page, _ = _page(browser, 360)
-    page.goto(f"{base}/film/running")
-    reached = []
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+    def tabbed(times: int = 12, until: str | None = None) -> list[str]:
+        reached: list[str] = []
+        while len(reached) < times and until not in reached:
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+        return reached
+
+    page.goto(f"{base}/film/knee_to_wall")
+    reached = tabbed()
     assert reached[0] == "Skip to the content"
     assert {"side", "effort", "file", "Upload"} <= set(reached)
+    page.goto(f"{base}/film/running")  # what a run need not be told is folded away
+    fold = page.locator("details summary").first.inner_text().strip()
+    assert {"file", fold} <= set(tabbed(until=fold))
+    page.keyboard.press("Enter")
+    assert {"more-side", "more-effort", "Upload"} <= set(tabbed())
+    page.close()
