@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from math import hypot
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -31,8 +31,6 @@ from endrange.report.strip import Strip
 if TYPE_CHECKING:
     from endrange.video.film import FilmPicture
 
-_T = TypeVar("_T")
-
 LETTER_PX: Final = 20  # at 540 lines: capitals of 14 px stay legible in a phone's player
 MIN_LETTER_PX: Final = 13
 WIDEST_DEG: Final = -188.0  # no angle's text is wider
@@ -41,7 +39,7 @@ MAX_COVERED: Final = (
 )
 FULL_STROKE_AT: Final = 0.4  # a person at least this tall in the picture gets full strokes, a smaller one thinner ones
 MIN_STROKE: Final = 0.45
-FRAMES_AHEAD: Final = 4  # read while earlier ones are drawn, and drawn while earlier ones are encoded: bounds memory
+FRAMES_AHEAD: Final = 4  # drawn while earlier ones are encoded: bounds memory
 MAX_LEADER: Final = 0.4  # of the picture's shorter side: a longer line from label to joint confuses more than it tells
 _FEET: Final = tuple(point(side, part) for side in ("left", "right") for part in ("heel", "foot_index", "ankle"))
 
@@ -184,7 +182,7 @@ def write_overlay(
     path: str | Path,
     progress: OnProgress = silent,
 ) -> None:
-    """Draw every frame and write the film as H.264; some are read while others are drawn and others encoded.
+    """Draw every frame and write the film as H.264; frames are read and drawn while others are encoded.
 
     Parameters
     ----------
@@ -206,7 +204,7 @@ def write_overlay(
     done = count(1)
     waiting: deque[Future[None]] = deque()
     with VideoWriter(Path(path)) as film, ThreadPoolExecutor(1, thread_name_prefix="encoding") as encoder:
-        for frame in _read_ahead(iter(frames)):
+        for frame in frames:
             picture = maker.of_image(frame.image, frame.time_s) if isinstance(frame, Frame) else frame
             overlay.draw_on(Canvas.of_film(*picture.planes()), picture.time_s)
             waiting.append(encoder.submit(film.write_picture, picture))
@@ -216,16 +214,3 @@ def write_overlay(
         while waiting:
             waiting.popleft().result()
             progress(Progress(words.DRAWING, next(done), total))
-
-
-def _read_ahead(frames: Iterator[_T]) -> Generator[_T, None, None]:
-    """The same in the same order, read in a thread of its own, a few before they are wanted."""
-    with ThreadPoolExecutor(1, thread_name_prefix="reading") as reader:
-        coming = deque(reader.submit(next, frames, None) for _ in range(FRAMES_AHEAD))
-        try:
-            while (frame := coming.popleft().result()) is not None:
-                coming.append(reader.submit(next, frames, None))
-                yield frame
-        finally:
-            for future in coming:
-                future.cancel()
