@@ -139,10 +139,10 @@ def _bout_angles(body: Body, bout: Bout, movement: MovementName, side: Side | No
         forward = 1.0 if view.facing == "right" else -1.0
         found = sagittal_angles(in_plane(seen, view, forward, movement), forward)
         near = view.near_side
-        abduction = AngleKey("hip_abduction", near) if movement == "hip_car" and near and side in (None, near) else None
         perspective: dict[AngleKey, Floats] = {}
         missing: dict[AngleKey, str] = {}
-        if abduction is not None and near is not None:
+        if movement == "hip_car" and near is not None and side in (None, near):
+            abduction = AngleKey("hip_abduction", near)
             circle = side_circle(seen, near, forward, view.yaw_deg or 0.0)
             found = circled(found, seen, near, circle, forward)
             perspective[abduction] = HALF * circle.perspective_deg

@@ -70,8 +70,8 @@ def measure_angle(
     -------
     Measure
         ``absent`` when no value is finite. The interval holds the error between clips, which no number of strides
-        averages out, what the pose adds at those moments, and how far the median of few
-        strides is from the person's usual (science brief, section 8).
+        averages out, what the pose adds at those moments, and how far the median of few strides is from the
+        person's usual (science brief, section 8).
     """
     values = np.asarray(values_deg, float)
     known = np.isfinite(values)
